@@ -1,0 +1,199 @@
+import { inspect } from 'node:util';
+import { type IntrospectResult } from '@supabase/lite';
+import { PostgresConnection } from '@supabase/lite/postgres';
+import { sql, type Kysely } from 'kysely';
+import type postgres from 'postgres';
+
+type Arguments = Parameters<PostgresConnection['withContext']>;
+type Settings = [name: string, value: string][];
+
+/**
+ * The connection that a request runs on: @supabase/lite's, made to do what PostgREST does. It signs
+ * in as `authenticator`, becomes the request's role with all its settings in one statement, grants
+ * nothing by itself, and reports every database error with the status PostgREST gives it.
+ */
+export class DataConnection extends PostgresConnection {
+	readonly #catalog: PostgresConnection;
+	#roleSettings = new Map<string, Settings>();
+	#loading: Promise<IntrospectResult> | undefined;
+
+	/** @param catalogUrl a sign-in that sees the whole catalogue, for the schema cache */
+	constructor(url: string, catalogUrl: string, max: number) {
+		super({ url, postgresOptions: { ...driverOptions, max, connection: { application_name: 'data-api' } } });
+		this.#catalog = new PostgresConnection({
+			url: catalogUrl,
+			postgresOptions: { ...driverOptions, max: 1, connection: { application_name: 'schema-cache' } }
+		});
+	}
+
+	/** Read once, and again after `reload`; requests that arrive meanwhile wait for the same read. */
+	override async introspect(): Promise<IntrospectResult> {
+		return (this.introspection ??= await (this.#loading ??= this.#load()));
+	}
+
+	async #load(): Promise<IntrospectResult> {
+		try {
+			this.#catalog['introspection'] = undefined;
+			const result = await this.#catalog.introspect();
+			const rows = await sql<{ role: string; setting: string }>`
+				select rolname as role, unnest(setconfig) as setting
+				from pg_db_role_setting join pg_roles on pg_roles.oid = setrole
+				where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+			`.execute(this.#catalog.kysely);
+			this.#roleSettings = new Map();
+			for (const { role, setting } of rows.rows) {
+				const [name, value] = setting.split(/=(.*)/s) as [string, string];
+				if (name === 'search_path') continue;
+				this.#roleSettings.set(role, [...(this.#roleSettings.get(role) ?? []), [name, value]]);
+			}
+			return result;
+		} finally {
+			this.#loading = undefined;
+		}
+	}
+
+	/** Reads the catalogue again; the old one serves until the new one is there. */
+	async reload(): Promise<void> {
+		this.introspection = await (this.#loading ??= this.#load());
+	}
+
+	override async withContext<T>(
+		vars: Arguments[0],
+		run: (db: Kysely<unknown>) => Promise<T>,
+		options?: Arguments[2]
+	): Promise<T> {
+		if (!vars) return await run(this.kysely);
+		const settings = this.#requestSettings(vars, options);
+		const apply = (db: Kysely<unknown>) =>
+			sql`select ${sql.join(settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(db);
+		if (options?.transaction) {
+			await apply(options.transaction);
+			return await run(options.transaction);
+		}
+		return await this.kysely.transaction().execute(async (transaction) => {
+			await apply(transaction);
+			return await run(transaction);
+		});
+	}
+
+	#requestSettings(vars: NonNullable<Arguments[0]>, options: Arguments[2]): Settings {
+		const { auth, storage } = vars as {
+			auth?: { uid?: string | null; role?: string; jwt?: object | null };
+			storage?: { operation?: string };
+		};
+		const role = auth?.role || 'anon';
+		const settings: Settings = [
+			...(this.#roleSettings.get(role) ?? []),
+			['request.jwt.claims', JSON.stringify(auth?.jwt ?? { role })],
+			['request.jwt.claim.sub', String(auth?.uid ?? '')],
+			['request.jwt.claim.role', role],
+			['storage.operation', storage?.operation ?? '']
+		];
+		const rpc = options?.rpc;
+		if (rpc) {
+			settings.push(
+				['response.status', ''],
+				['response.headers', ''],
+				['request.method', rpc.method],
+				['request.path', rpc.path],
+				['request.headers', JSON.stringify(rpc.requestHeaders ?? {})]
+			);
+			if (rpc.readOnly) settings.push(['transaction_read_only', 'on']);
+		}
+		return [...settings, ['role', role]];
+	}
+
+	override normalizeDbError(thrown: unknown): unknown {
+		return asPostgrest(super.normalizeDbError(thrown));
+	}
+
+	override async close(): Promise<void> {
+		await Promise.all([super.close(), this.#catalog.close()]);
+	}
+}
+
+/** Without these, numbers arrive as strings, times without T, and binary data as a Buffer's JSON. */
+const text = (oid: number) => ({
+	to: oid,
+	from: [oid],
+	serialize: (value: unknown) => value,
+	parse: (value: string) => value
+});
+const isoTime = (value: string) =>
+	value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+
+const driverOptions: postgres.Options<Record<string, postgres.PostgresType>> = {
+	onnotice: () => {},
+	types: {
+		bigint: { ...text(20), parse: Number },
+		numeric: {
+			...text(1700),
+			parse: (value: string) => (Number.isFinite(Number(value)) ? Number(value) : value)
+		},
+		timestamp: { ...text(1114), parse: isoTime },
+		timestamptz: { ...text(1184), parse: isoTime },
+		bytea: text(17)
+	} as Record<string, postgres.PostgresType>
+};
+
+/** HTTP status of a database error by SQLSTATE, the longest prefix first, as PostgREST has it. */
+const STATUS: [prefix: string, status: number][] = [
+	['23503', 409],
+	['23505', 409],
+	['25006', 405],
+	['53400', 500],
+	['57P01', 503],
+	['P0001', 400],
+	['08', 503],
+	['09', 500],
+	['0L', 403],
+	['0P', 403],
+	['25', 500],
+	['28', 403],
+	['2D', 500],
+	['38', 500],
+	['39', 500],
+	['3B', 500],
+	['40', 500],
+	['53', 503],
+	['54', 500],
+	['55', 500],
+	['57', 500],
+	['58', 500],
+	['F0', 500],
+	['HV', 500],
+	['P0', 500],
+	['XX', 500]
+];
+
+interface DatabaseError {
+	code: string;
+	message: string;
+	detail?: string;
+	hint?: string;
+}
+
+/**
+ * @supabase/lite answers some SQLSTATEs with a bare 500. They are passed through its road for
+ * `raise sqlstate 'PGRST'`, which takes status and body as given. Class 42 and PTxxx stay: lite
+ * already answers them as PostgREST does.
+ */
+function asPostgrest(error: unknown): unknown {
+	const { code, message, detail, hint } = (error ?? {}) as DatabaseError;
+	if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error;
+	if (code === 'PGRST' || code.startsWith('PT') || code.startsWith('42')) return quiet({ code, message, detail, hint });
+	const status = STATUS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400;
+	return quiet({
+		code: 'PGRST',
+		message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
+		detail: JSON.stringify({ status, headers: {} })
+	});
+}
+
+/** lite prints each error it is given; a refused request is not the server's error, so one line. */
+function quiet(error: DatabaseError): DatabaseError {
+	return Object.defineProperty(error, inspect.custom, {
+		enumerable: false,
+		value: () => `refused: ${error.message}`
+	});
+}

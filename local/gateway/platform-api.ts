@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { App, setExperimental, SmtpEmailDriver } from '@supabase/lite';
+import { PostgresConnection } from '@supabase/lite/postgres';
+import type { Part, StackContext } from '../context.ts';
+import { DataConnection } from './data-connection.ts';
+import { FileStore } from './file-store.ts';
+
+/** Data API, Auth and Storage as request handlers, and the studio over them. */
+export interface PlatformApi extends Part {
+	/** `/rest/v1/*` */
+	data(request: Request): Promise<Response>;
+	/** `/auth/v1/*` and `/storage/v1/*` */
+	platform(request: Request): Promise<Response>;
+	/** The database studio. It may do everything, so only a listener on loopback may serve it. */
+	studio(request: Request, peerAddress: string | null): Promise<Response>;
+	/** Reads the catalogue again after a change of schema. */
+	reload(): Promise<void>;
+}
+
+/**
+ * Mounts @supabase/lite. The Data API signs in as `authenticator`; Auth and Storage, which keep
+ * tables of their own, as the superuser, and become the caller's role for his rows.
+ */
+export async function createPlatformApi(context: StackContext): Promise<PlatformApi> {
+	const { config, keys, ports, options, log } = context;
+	const as = (user: string) =>
+		`postgres://${user}:${encodeURIComponent(keys.databasePassword)}@127.0.0.1:${ports.database}/postgres`;
+	const data = new DataConnection(as('authenticator'), as('supabase_admin'), 10);
+	const owned = new DataConnection(as('supabase_admin'), as('supabase_admin'), 5);
+
+	// Rate limits, password rules and bans are guarded in auth/, before a request gets here.
+	const { rate_limit: _, email: emailSettings, ...auth } = config.auth;
+	const { max_frequency: __, ...mail } = emailSettings;
+	const settings = {
+		api: { enabled: true, schemas: config.api.schemas, max_rows: config.api.max_rows },
+		auth: {
+			...auth,
+			email: mail,
+			site_url: siteUrl(context),
+			enabled: true,
+			jwt_secret: keys.jwtSecret,
+			publishable_key: keys.publishableKey,
+			secret_key: keys.secretKey
+		},
+		storage: { enabled: true, file_size_limit: `${config.storage.file_size_limit}B` }
+	};
+	const email = new SmtpEmailDriver({
+		host: '127.0.0.1',
+		port: ports.smtp,
+		user: '',
+		pass: '',
+		requireTls: false,
+		from: { name: config.local_smtp.sender_name, address: config.local_smtp.admin_email }
+	});
+	const build = (connection: PostgresConnection, server: object) => {
+		const app = new App({
+			connection,
+			...settings,
+			options: { drivers: { email }, server }
+		} as never);
+		app._storageAdapter = new FileStore(join(options.dataDir, 'storage'));
+		return app;
+	};
+	const dataApp = build(data, { disableStudio: true, disableFallback: true });
+	const platformApp = build(owned, { disableStudio: true, disableFallback: true });
+	const studioApp = build(data, { admin: true });
+	await Promise.all([dataApp.init(), platformApp.init(), studioApp.init(), data.introspect()]);
+	// After `init`, which would print a banner about it.
+	setExperimental('storage', true);
+
+	// A migration, or a person in the studio, has changed the schema.
+	const reload = () => data.reload().catch((error) => log('data api').error(`schema cache: ${error}`));
+	const { unlisten } = await context.sql.listen('pgrst', (payload) => {
+		if (payload === 'reload schema' || payload === '') void reload();
+	});
+
+	return {
+		data: (request) => dataApp.fetch(request),
+		platform: (request) => platformApp.fetch(request),
+		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),
+		reload: () => data.reload(),
+		stop: async () => {
+			await unlisten();
+			await Promise.all([data.close(), owned.close()]);
+		}
+	};
+}
+
+/** Where mailed links lead: the configured site, or this stack where that is only "this machine". */
+export function siteUrl({ config, urls }: StackContext): string {
+	const { hostname } = new URL(config.auth.site_url);
+	return ['127.0.0.1', 'localhost'].includes(hostname) ? urls.apiUrl : config.auth.site_url;
+}
