@@ -92,7 +92,8 @@ async function start(): Promise<void> {
 }
 
 async function chosenPort(): Promise<number> {
-	const port = values.port === undefined ? (await loadConfig(projectDir)).api.port : Number(values.port);
+	const port =
+		values.port === undefined ? (await loadConfig(projectDir)).api.port : Number(values.port);
 	if (!Number.isInteger(port) || port < 1 || port > 65_531) {
 		throw new Fault(`--port is "${values.port}"; it must be a whole number from 1 to 65531.`);
 	}
@@ -131,7 +132,8 @@ async function stop(): Promise<void> {
 	}
 	process.kill(running.pid, 'SIGTERM');
 	for (let waited = 0; await runningStack(dataDir); waited += 100) {
-		if (waited > 30_000) throw new Fault(`The stack (pid ${running.pid}) has not stopped within 30 s.`);
+		if (waited > 30_000)
+			throw new Fault(`The stack (pid ${running.pid}) has not stopped within 30 s.`);
 		await sleep(100);
 	}
 	await processEnd(running.pid);

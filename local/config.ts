@@ -111,7 +111,7 @@ const schema = z.object({
 				.prefault({}),
 			email: z
 				.object({
-					enable_signup: z.boolean().default(true),
+					enabled: z.boolean().default(true),
 					enable_confirmations: z.boolean().default(false),
 					double_confirm_changes: z.boolean().default(true),
 					max_frequency: duration.prefault('60s'),

@@ -3,7 +3,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { loadConfig } from './config.ts';
-import type { ConnectOptions, Part, Ports, StackContext, StackOptions, StackUrls } from './context.ts';
+import type {
+	ConnectOptions,
+	Part,
+	Ports,
+	StackContext,
+	StackOptions,
+	StackUrls
+} from './context.ts';
 import { Fault, messageOf } from './fault.ts';
 import { startFunctions } from './functions/functions.ts';
 import { startGateway, startStudio } from './gateway/gateway.ts';
@@ -73,7 +80,10 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 		parts.push(cluster);
 		const connect = connector(ports.database, keys);
 		await applyPlatform(connect, keys.databasePassword);
-		progress('database', `Postgres 17 on 127.0.0.1:${ports.database}${cluster.created ? ', newly created' : ''}`);
+		progress(
+			'database',
+			`Postgres 17 on 127.0.0.1:${ports.database}${cluster.created ? ', newly created' : ''}`
+		);
 
 		const sql = connect({ name: 'stack', max: 10 });
 		parts.push({ stop: () => sql.end({ timeout: 5 }) });
@@ -174,7 +184,7 @@ function urlsFrom(host: string, ports: Ports, keys: Keys): StackUrls {
 	const apiUrl = `http://${name}:${ports.gateway}`;
 	return {
 		apiUrl,
-		dbUrl: `postgresql://postgres:${keys.databasePassword}@127.0.0.1:${ports.database}/postgres`,
+		dbUrl: `postgresql://postgres:${keys.databasePassword}@127.0.0.1:${ports.database}/postgres?sslmode=disable`,
 		appUrl: `${apiUrl}/`,
 		studioUrl: `http://127.0.0.1:${ports.studio}/`,
 		inboxUrl: `http://127.0.0.1:${ports.inbox}/`
@@ -208,11 +218,12 @@ async function writeRunFile({ options, urls, keys }: StackContext): Promise<void
 export async function runningStack(dataDir: string): Promise<RunFile | undefined> {
 	try {
 		const known = JSON.parse(await readFile(runFile(dataDir), 'utf8')) as RunFile;
-		const response = await fetch(`${known.apiUrl}/_stack/health`, { signal: AbortSignal.timeout(2000) });
+		const response = await fetch(`${known.apiUrl}/_stack/health`, {
+			signal: AbortSignal.timeout(2000)
+		});
 		const { pid } = (await response.json()) as { pid: number };
 		return pid === known.pid ? known : undefined;
 	} catch {
 		return undefined;
 	}
 }
-

@@ -12,7 +12,10 @@ export type TokenFault = 'expired' | 'invalid';
  * Checks signature and expiry of an access token (HS256).
  * @returns the claims, or why it was refused
  */
-export async function verifyToken(token: string, { jwtSecret }: Keys): Promise<Claims | TokenFault> {
+export async function verifyToken(
+	token: string,
+	{ jwtSecret }: Keys
+): Promise<Claims | TokenFault> {
 	try {
 		const { payload } = await jwtVerify(token, Buffer.from(jwtSecret), { algorithms: ['HS256'] });
 		return typeof payload.role === 'string' ? (payload as Claims) : 'invalid';
@@ -22,7 +25,11 @@ export async function verifyToken(token: string, { jwtSecret }: Keys): Promise<C
 }
 
 /** Signs claims as Auth does. @param lifetime seconds */
-export async function signToken(claims: Claims, lifetime: number, { jwtSecret }: Keys): Promise<string> {
+export async function signToken(
+	claims: Claims,
+	lifetime: number,
+	{ jwtSecret }: Keys
+): Promise<string> {
 	return await new SignJWT(claims)
 		.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
 		.setIssuedAt()
@@ -31,7 +38,10 @@ export async function signToken(claims: Claims, lifetime: number, { jwtSecret }:
 }
 
 /** The database role an API key stands for; undefined when it is not one of this stack's. */
-export function roleOfKey(key: string | undefined, keys: Keys): 'anon' | 'service_role' | undefined {
+export function roleOfKey(
+	key: string | undefined,
+	keys: Keys
+): 'anon' | 'service_role' | undefined {
 	if (!key) return undefined;
 	if (same(key, keys.secretKey)) return 'service_role';
 	if (same(key, keys.publishableKey)) return 'anon';

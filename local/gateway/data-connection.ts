@@ -19,10 +19,17 @@ export class DataConnection extends PostgresConnection {
 
 	/** @param catalogUrl a sign-in that sees the whole catalogue, for the schema cache */
 	constructor(url: string, catalogUrl: string, max: number) {
-		super({ url, postgresOptions: { ...driverOptions, max, connection: { application_name: 'data-api' } } });
+		super({
+			url,
+			postgresOptions: { ...driverOptions, max, connection: { application_name: 'data-api' } }
+		});
 		this.#catalog = new PostgresConnection({
 			url: catalogUrl,
-			postgresOptions: { ...driverOptions, max: 1, connection: { application_name: 'schema-cache' } }
+			postgresOptions: {
+				...driverOptions,
+				max: 1,
+				connection: { application_name: 'schema-cache' }
+			}
 		});
 	}
 
@@ -65,7 +72,9 @@ export class DataConnection extends PostgresConnection {
 		if (!vars) return await run(this.kysely);
 		const settings = this.#requestSettings(vars, options);
 		const apply = (db: Kysely<unknown>) =>
-			sql`select ${sql.join(settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(db);
+			sql`select ${sql.join(settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(
+				db
+			);
 		if (options?.transaction) {
 			await apply(options.transaction);
 			return await run(options.transaction);
@@ -119,8 +128,7 @@ const text = (oid: number) => ({
 	serialize: (value: unknown) => value,
 	parse: (value: string) => value
 });
-const isoTime = (value: string) =>
-	value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+const isoTime = (value: string) => value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
 
 const driverOptions: postgres.Options<Record<string, postgres.PostgresType>> = {
 	onnotice: () => {},
@@ -181,7 +189,8 @@ interface DatabaseError {
 function asPostgrest(error: unknown): unknown {
 	const { code, message, detail, hint } = (error ?? {}) as DatabaseError;
 	if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error;
-	if (code === 'PGRST' || code.startsWith('PT') || code.startsWith('42')) return quiet({ code, message, detail, hint });
+	if (code === 'PGRST' || code.startsWith('PT') || code.startsWith('42'))
+		return quiet({ code, message, detail, hint });
 	const status = STATUS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400;
 	return quiet({
 		code: 'PGRST',

@@ -54,7 +54,13 @@ export class FileStore implements StorageAdapter {
 			throw error;
 		}
 		await file.close();
-		const metadata = { mimetype, cacheControl, size, contentLength: size, eTag: `"${hash.digest('hex')}"` };
+		const metadata = {
+			mimetype,
+			cacheControl,
+			size,
+			contentLength: size,
+			eTag: `"${hash.digest('hex')}"`
+		};
 		await writeSynced(`${part}.json`, JSON.stringify(metadata));
 		await rename(`${part}.json`, `${path}.json`);
 		await rename(part, path);
@@ -80,7 +86,8 @@ export class FileStore implements StorageAdapter {
 			return { metadata, httpStatusCode: 200, body };
 		}
 		const start = range[1] ? Number(range[1]) : Math.max(0, metadata.size - Number(range[2]));
-		const end = range[1] && range[2] ? Math.min(Number(range[2]), metadata.size - 1) : metadata.size - 1;
+		const end =
+			range[1] && range[2] ? Math.min(Number(range[2]), metadata.size - 1) : metadata.size - 1;
 		const body = Readable.toWeb(createReadStream(this.#path(bucket, key), { start, end }));
 		return {
 			metadata: {

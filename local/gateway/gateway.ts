@@ -37,7 +37,11 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 			maxSize: config.storage.file_size_limit + ENVELOPE,
 			onError: (c) =>
 				c.json(
-					{ statusCode: '413', error: 'Payload too large', message: 'The object exceeded the maximum allowed size' },
+					{
+						statusCode: '413',
+						error: 'Payload too large',
+						message: 'The object exceeded the maximum allowed size'
+					},
 					413
 				)
 		})
@@ -47,7 +51,10 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 	app.route('/functions/v1', functions.routes);
 	app.route(
 		'/',
-		webApp(join(options.projectDir, 'build'), { PUBLIC_SUPABASE_URL: '', PUBLIC_SUPABASE_KEY: keys.publishableKey })
+		webApp(join(options.projectDir, 'build'), {
+			PUBLIC_SUPABASE_URL: '',
+			PUBLIC_SUPABASE_KEY: keys.publishableKey
+		})
 	);
 
 	const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -30,12 +30,12 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 
 	// Rate limits, password rules and bans are guarded in auth/, before a request gets here.
 	const { rate_limit: _, email: emailSettings, ...auth } = config.auth;
-	const { max_frequency: __, ...mail } = emailSettings;
+	const { max_frequency: __, enabled: enable_signup, ...mail } = emailSettings;
 	const settings = {
 		api: { enabled: true, schemas: config.api.schemas, max_rows: config.api.max_rows },
 		auth: {
 			...auth,
-			email: mail,
+			email: { ...mail, enable_signup },
 			site_url: siteUrl(context),
 			enabled: true,
 			jwt_secret: keys.jwtSecret,
@@ -69,7 +69,8 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	setExperimental('storage', true);
 
 	// A migration, or a person in the studio, has changed the schema.
-	const reload = () => data.reload().catch((error) => log('data api').error(`schema cache: ${error}`));
+	const reload = () =>
+		data.reload().catch((error) => log('data api').error(`schema cache: ${error}`));
 	const { unlisten } = await context.sql.listen('pgrst', (payload) => {
 		if (payload === 'reload schema' || payload === '') void reload();
 	});

@@ -35,14 +35,21 @@ export function webApp(folder: string, env: Record<string, string>): Hono {
 	});
 	routes.get('/_app/env.js', (context) => {
 		context.header('Cache-Control', 'no-store');
-		return context.body(`export const env=${JSON.stringify(env)}`, 200, { 'Content-Type': TYPES['.js']! });
+		return context.body(`export const env=${JSON.stringify(env)}`, 200, {
+			'Content-Type': TYPES['.js']!
+		});
 	});
 	routes.get('*', async (context) => {
 		const path = normalize(decodeURIComponent(context.req.path));
 		const file = join(folder, path);
 		if (extname(path) && file.startsWith(folder) && (await isFile(file))) {
-			context.header('Cache-Control', path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-			return context.body(await readFile(file), 200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
+			context.header(
+				'Cache-Control',
+				path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+			);
+			return context.body(await readFile(file), 200, {
+				'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream'
+			});
 		}
 		if (extname(path) || path.startsWith('/_app/')) return context.notFound();
 		const page = join(folder, 'index.html');

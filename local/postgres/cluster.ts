@@ -1,7 +1,17 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { access, chmod, chown, constants, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import {
+	access,
+	chmod,
+	chown,
+	constants,
+	cp,
+	mkdir,
+	readFile,
+	rm,
+	writeFile
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +58,7 @@ export interface Cluster {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const owner = await serverOwner();
+	if (owner) await letThrough(options.dataDir);
 	const native = await nativeFolder(owner);
 	await installExtensions(native);
 	const directory = clusterDirectory(options.dataDir);
@@ -60,9 +71,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 /** The folder of the cluster that belongs to a data folder. */
 export function clusterDirectory(dataDir: string): string {
-	if (process.getuid?.() !== 0 || reachable(dataDir)) return join(dataDir, 'postgres');
+	const parent = dirname(resolve(dataDir));
+	if (process.getuid?.() !== 0 || reachable(parent)) return join(dataDir, 'postgres');
 	const id = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
-	return join(ROOT_HOME, `${basename(dirname(resolve(dataDir)))}-${id}`);
+	return join(ROOT_HOME, `${basename(parent)}-${id}`);
+}
+
+/** Lets other users pass through the folder to what lies in it, which has its own guards. */
+async function letThrough(folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	await chmod(folder, modeOf(folder) | 0o011);
 }
 
 async function serverOwner(): Promise<Owner | undefined> {
@@ -93,7 +111,7 @@ function reachable(folder: string): boolean {
 }
 
 function modeOf(path: string): number {
-	return process.getBuiltinModule('node:fs').statSync(path).mode;
+	return statSync(path).mode;
 }
 
 /** The folder with bin/, lib/ and share/ of the platform's Postgres, where its owner can run it. */
@@ -112,10 +130,13 @@ async function nativeFolder(owner: Owner | undefined): Promise<string> {
 		if ((modeOf(file) & 0o555) !== 0o555) await chmod(file, 0o755);
 	}
 	if (!owner || reachable(native)) return native;
-	const copy = join(ROOT_HOME, `native-${MAJOR_VERSION}-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`);
+	const copy = join(
+		ROOT_HOME,
+		`native-${MAJOR_VERSION}-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`
+	);
 	if (!existsSync(join(copy, 'bin', 'postgres'))) {
+		await letThrough(ROOT_HOME);
 		await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-		await chmod(ROOT_HOME, 0o755);
 	}
 	return copy;
 }
@@ -140,6 +161,7 @@ async function initialise(
 ): Promise<void> {
 	const passwordFile = `${directory}.password`;
 	try {
+		await mkdir(dirname(directory), { recursive: true });
 		await mkdir(directory, { recursive: true, mode: 0o700 });
 		await access(directory, constants.W_OK);
 		await writeFile(passwordFile, password + '\n', { mode: 0o600 });
@@ -170,10 +192,14 @@ async function initialise(
 
 function storageFault(directory: string, reason: string): Fault {
 	if (/ENOSPC|No space left/i.test(reason)) {
-		return new Fault(`The disk is full: Postgres cannot write to ${directory}. Free some space and start again.`);
+		return new Fault(
+			`The disk is full: Postgres cannot write to ${directory}. Free some space and start again.`
+		);
 	}
 	if (/EACCES|EROFS|EPERM|Permission denied|Read-only/i.test(reason)) {
-		return new Fault(`The data folder ${directory} cannot be written to. Give the user who starts the stack write access, or name another folder with --data.`);
+		return new Fault(
+			`The data folder ${directory} cannot be written to. Give the user who starts the stack write access, or name another folder with --data.`
+		);
 	}
 	return new Fault(`Postgres could not be set up in ${directory}: ${reason.trim()}`);
 }
@@ -201,7 +227,10 @@ async function stopOrphan(directory: string, log: Log): Promise<void> {
 	process.kill(pid, 'SIGINT');
 	for (let waited = 0; alive(pid); waited += 50) {
 		if (waited === 10_000) process.kill(pid, 'SIGQUIT');
-		if (waited > 20_000) throw new Fault(`The Postgres server with pid ${pid} still holds ${directory} and does not stop. End it and start again.`);
+		if (waited > 20_000)
+			throw new Fault(
+				`The Postgres server with pid ${pid} still holds ${directory} and does not stop. End it and start again.`
+			);
 		await sleep(50);
 	}
 }
@@ -253,8 +282,18 @@ async function launch(
 	};
 	const server = spawn(
 		join(native, 'bin', 'postgres'),
-		['-D', directory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-		{ ...owner, cwd: directory, env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'ignore', 'pipe'], detached: true }
+		[
+			'-D',
+			directory,
+			...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+		],
+		{
+			...owner,
+			cwd: directory,
+			env: { ...process.env, LC_ALL: 'C' },
+			stdio: ['ignore', 'ignore', 'pipe'],
+			detached: true
+		}
 	);
 	const logFile = createWriteStream(join(dataDir, 'postgres.log'));
 	let tail = '';
@@ -278,7 +317,9 @@ async function launch(
 
 function startFault(directory: string, port: number, output: string): Fault {
 	if (/Address already in use/.test(output)) {
-		return new Fault(`Port ${port} is taken, and the database needs it. Stop what uses it, or choose other ports with --port.`);
+		return new Fault(
+			`Port ${port} is taken, and the database needs it. Stop what uses it, or choose other ports with --port.`
+		);
 	}
 	const reasons = output
 		.split('\n')
@@ -305,11 +346,4 @@ export async function removeCluster(dataDir: string, log: Log): Promise<void> {
 	if (!existsSync(directory)) return;
 	await stopOrphan(directory, log);
 	await rm(directory, { recursive: true, force: true });
-}
-
-/** Free space where the cluster lies, in bytes. */
-export async function freeSpace(directory: string): Promise<number> {
-	const { statfs } = await import('node:fs/promises');
-	const { bavail, bsize } = await statfs((await stat(directory)).isDirectory() ? directory : dirname(directory));
-	return bavail * bsize;
 }

@@ -59,8 +59,7 @@ export async function migrate(
 	await supabase(
 		'db',
 		'push',
-		'--db-url',
-		dbUrl,
+		`--remote=${dbUrl}`,
 		'--workdir',
 		projectDir,
 		'--yes',

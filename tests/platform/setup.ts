@@ -10,7 +10,8 @@ import { startProcess } from './stack-process.ts';
  * fixture project for it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const { PLATFORM_API_URL, PLATFORM_DB_URL, PLATFORM_PUBLISHABLE_KEY, PLATFORM_SECRET_KEY } = process.env;
+	const { PLATFORM_API_URL, PLATFORM_DB_URL, PLATFORM_PUBLISHABLE_KEY, PLATFORM_SECRET_KEY } =
+		process.env;
 	if (PLATFORM_API_URL) {
 		project.provide('platform', {
 			apiUrl: PLATFORM_API_URL,
@@ -29,4 +30,3 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		await rm(dataDir, { recursive: true, force: true });
 	};
 }
-

@@ -74,7 +74,12 @@ export async function startProcess(options: StartOptions): Promise<StackProcess>
 
 /** `stack:status --json` of a data folder. */
 export async function statusOf({ dataDir, workdir = FIXTURE }: StartOptions): Promise<StackStatus> {
-	const { code, output } = await runCli('status', '--json', `--workdir=${workdir}`, `--data=${dataDir}`);
+	const { code, output } = await runCli(
+		'status',
+		'--json',
+		`--workdir=${workdir}`,
+		`--data=${dataDir}`
+	);
 	if (code !== 0) throw new Error(output);
 	return JSON.parse(output) as StackStatus;
 }

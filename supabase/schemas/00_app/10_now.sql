@@ -1,0 +1,33 @@
+-- The one clock. Tests travel in time by setting `app.now`; a database obeys it only where its owner
+-- has said `alter database … set app.time_travel = 'allowed'`, so that no client can move the clock
+-- of a plant by naming a setting.
+create function app.time_travel_allowed() returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from pg_catalog.pg_db_role_setting
+    join pg_catalog.pg_database on pg_database.oid = pg_db_role_setting.setdatabase
+    where pg_database.datname = pg_catalog.current_database()
+      and pg_db_role_setting.setrole = 0
+      and 'app.time_travel=allowed' = any (pg_db_role_setting.setconfig)
+  )
+$$;
+comment on function app.time_travel_allowed() is
+  'Whether the owner of this database lets the setting app.now move the clock; only tests do.';
+grant execute on function app.time_travel_allowed() to anon, authenticated, service_role;
+
+create function app.now() returns timestamptz
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when coalesce(pg_catalog.current_setting('app.now', true), '') <> '' and app.time_travel_allowed()
+    then pg_catalog.current_setting('app.now', true)::timestamptz
+    else pg_catalog.now()
+  end
+$$;
+comment on function app.now() is
+  'The start of the transaction, or the instant a test travels to. Use it instead of now() and current_date.';
+grant execute on function app.now() to anon, authenticated, service_role;
