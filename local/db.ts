@@ -40,7 +40,7 @@ async function migrated(scratch: ScratchCluster): Promise<string> {
 	await scratch.create('migrated');
 	const sql = scratch.connect({ name: 'migrate', database: 'migrated' });
 	try {
-		await migrate(sql, projectDir, scratch.url('migrated'), { seed: false });
+		await migrate(sql, projectDir, scratch.url('migrated'), []);
 	} finally {
 		await sql.end();
 	}
@@ -107,7 +107,8 @@ async function generated(scratch: ScratchCluster): Promise<string> {
 		'types',
 		'--lang',
 		'typescript',
-		`--remote=${await migrated(scratch)}`, '--schema',
+		`--remote=${await migrated(scratch)}`,
+		'--schema',
 		'public'
 	);
 }
@@ -129,7 +130,8 @@ async function check(scratch: ScratchCluster): Promise<void> {
 	await supabase(
 		'db',
 		'advisors',
-		`--remote=${scratch.url('migrated')}`, '--level',
+		`--remote=${scratch.url('migrated')}`,
+		'--level',
 		'warn',
 		'--fail-on',
 		'warn'

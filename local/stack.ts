@@ -90,9 +90,8 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 		const urls = urlsFrom(options.host, ports, keys);
 		const context: StackContext = { options, config, keys, ports, urls, sql, connect, log };
 
-		const applied = await migrate(sql, options.projectDir, urls.dbUrl, {
-			seed: options.seed && config.db.seed.enabled
-		});
+		const seeds = options.seed && config.db.seed.enabled ? config.db.seed.sql_paths : [];
+		const applied = await migrate(sql, options.projectDir, urls.dbUrl, seeds);
 		progress('migrations', applied ? `${applied} applied` : 'up to date');
 		await createBuckets(context);
 

@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
 import { type IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type postgres from 'postgres';
+import { requestSettings, type Settings } from './request-settings.ts';
 
 type Arguments = Parameters<PostgresConnection['withContext']>;
-type Settings = [name: string, value: string][];
+type Database = Parameters<Arguments[1]>[0];
 
 /**
  * The connection that a request runs on: @supabase/lite's, made to do what PostgREST does. It signs
@@ -66,12 +67,12 @@ export class DataConnection extends PostgresConnection {
 
 	override async withContext<T>(
 		vars: Arguments[0],
-		run: (db: Kysely<unknown>) => Promise<T>,
+		run: (db: Database) => Promise<T>,
 		options?: Arguments[2]
 	): Promise<T> {
 		if (!vars) return await run(this.kysely);
 		const settings = this.#requestSettings(vars, options);
-		const apply = (db: Kysely<unknown>) =>
+		const apply = (db: Database) =>
 			sql`select ${sql.join(settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(
 				db
 			);
@@ -87,17 +88,11 @@ export class DataConnection extends PostgresConnection {
 
 	#requestSettings(vars: NonNullable<Arguments[0]>, options: Arguments[2]): Settings {
 		const { auth, storage } = vars as {
-			auth?: { uid?: string | null; role?: string; jwt?: object | null };
+			auth?: { role?: string; jwt?: object | null };
 			storage?: { operation?: string };
 		};
 		const role = auth?.role || 'anon';
-		const settings: Settings = [
-			...(this.#roleSettings.get(role) ?? []),
-			['request.jwt.claims', JSON.stringify(auth?.jwt ?? { role })],
-			['request.jwt.claim.sub', String(auth?.uid ?? '')],
-			['request.jwt.claim.role', role],
-			['storage.operation', storage?.operation ?? '']
-		];
+		const settings: Settings = [['storage.operation', storage?.operation ?? '']];
 		const rpc = options?.rpc;
 		if (rpc) {
 			settings.push(
@@ -109,7 +104,8 @@ export class DataConnection extends PostgresConnection {
 			);
 			if (rpc.readOnly) settings.push(['transaction_read_only', 'on']);
 		}
-		return [...settings, ['role', role]];
+		const claims = { role, ...auth?.jwt };
+		return [...settings, ...requestSettings({ role, claims }, this.#roleSettings.get(role))];
 	}
 
 	override normalizeDbError(thrown: unknown): unknown {

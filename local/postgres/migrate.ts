@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { glob, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
@@ -29,33 +29,47 @@ export async function supabase(...args: string[]): Promise<string> {
 	return out;
 }
 
-/** Versions of the project's migrations that the database has not had, oldest first. */
-export async function pendingMigrations(sql: Sql, projectDir: string): Promise<string[]> {
+/** Versions of the migrations and paths of the seed files that the CLI has recorded as applied. */
+async function history(sql: Sql): Promise<Set<string>> {
+	const applied = new Set<string>();
+	for (const [table, column] of [
+		['schema_migrations', 'version'],
+		['seed_files', 'path']
+	] as const) {
+		const [known] = await sql`select from pg_tables
+			where schemaname = 'supabase_migrations' and tablename = ${table}`;
+		if (!known) continue;
+		const rows = await sql.unsafe(`select ${column} as name from supabase_migrations.${table}`);
+		for (const { name } of rows) applied.add(name as string);
+	}
+	return applied;
+}
+
+/** Versions of the project's migrations, oldest first. */
+async function migrationVersions(projectDir: string): Promise<string[]> {
 	const folder = join(projectDir, 'supabase', 'migrations');
-	if (!existsSync(folder)) return [];
-	const files = (await readdir(folder)).filter((name) => /^\d+_.*\.sql$/.test(name)).sort();
-	const [history] = await sql<{ exists: boolean }[]>`
-		select to_regclass('supabase_migrations.schema_migrations') is not null as exists`;
-	if (!history?.exists) return files;
-	const applied = await sql<{ version: string }[]>`
-		select version from supabase_migrations.schema_migrations`;
-	const done = new Set(applied.map(({ version }) => version));
-	return files.filter((name) => !done.has(name.split('_')[0]!));
+	const names = existsSync(folder) ? await readdir(folder) : [];
+	return names.flatMap((name) => name.match(/^(\d+)_.*\.sql$/)?.[1] ?? []).sort();
 }
 
 /**
  * Applies what is pending with the official CLI (`supabase db push`).
- * @param seed also run the seed files that the database has not had
+ * @param seeds globs of seed files, relative to `supabase/`; those not yet run are run as well
  * @returns how many migrations were applied
  */
 export async function migrate(
 	sql: Sql,
 	projectDir: string,
 	dbUrl: string,
-	{ seed }: { seed: boolean }
+	seeds: string[]
 ): Promise<number> {
-	const pending = await pendingMigrations(sql, projectDir);
-	if (pending.length === 0) return 0;
+	const applied = await history(sql);
+	const pending = (await migrationVersions(projectDir)).filter((version) => !applied.has(version));
+	const seedFiles = seeds.length
+		? await Array.fromAsync(glob(seeds, { cwd: join(projectDir, 'supabase') }))
+		: [];
+	const unseeded = seedFiles.filter((path) => !applied.has(join('supabase', path)));
+	if (pending.length === 0 && unseeded.length === 0) return 0;
 	await supabase(
 		'db',
 		'push',
@@ -63,7 +77,7 @@ export async function migrate(
 		'--workdir',
 		projectDir,
 		'--yes',
-		...(seed ? ['--include-seed'] : [])
+		...(seeds.length ? ['--include-seed'] : [])
 	);
 	return pending.length;
 }

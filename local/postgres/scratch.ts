@@ -17,6 +17,8 @@ export interface ScratchCluster {
 	create(database: string, template?: string): Promise<void>;
 	/** Connection string for the migrations' role, as the CLI's `--remote` wants it. */
 	url(database: string): string;
+	/** The same for the cluster's superuser. */
+	adminUrl(database: string): string;
 	stop(): Promise<void>;
 }
 
@@ -50,6 +52,8 @@ export async function startScratchCluster(): Promise<ScratchCluster> {
 		});
 	await applyPlatform(connect, password);
 	const root = connect({ name: 'scratch', database: 'template1' });
+	const urlAs = (user: string, database: string) =>
+		`postgresql://${user}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 	return {
 		connect,
 		create: async (database, template = PLATFORM_TEMPLATE) => {
@@ -57,7 +61,8 @@ export async function startScratchCluster(): Promise<ScratchCluster> {
 				`create database "${database}" template "${template}" owner postgres strategy file_copy`
 			);
 		},
-		url: (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}?sslmode=disable`,
+		url: (database) => urlAs('postgres', database),
+		adminUrl: (database) => urlAs('supabase_admin', database),
 		stop: async () => {
 			await root.end();
 			await cluster.stop();
