@@ -24,6 +24,7 @@ import { applyPlatform } from './postgres/platform.ts';
 import { startRealtime } from './realtime/realtime.ts';
 import { startCron } from './workers/cron.ts';
 import { startNet } from './workers/net.ts';
+import { installVaultKey } from './workers/vault-key.ts';
 
 /** Called as each part becomes ready, or fails. */
 export type Progress = (part: string, detail: string) => void;
@@ -80,6 +81,7 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 		parts.push(cluster);
 		const connect = connector(ports.database, keys);
 		await applyPlatform(connect, keys.databasePassword);
+		await installVaultKey(connect, keys.vaultKey);
 		progress(
 			'database',
 			`Postgres 17 on 127.0.0.1:${ports.database}${cluster.created ? ', newly created' : ''}`
