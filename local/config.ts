@@ -163,3 +163,20 @@ function withEnvironment(text: string): string {
 		JSON.stringify(process.env[name] ?? '')
 	);
 }
+
+/** Character sets of which a password needs one each, by `auth.password_requirements`, as GoTrue has them. */
+export const PASSWORD_CHARACTERS: Record<ProjectConfig['auth']['password_requirements'], string[]> =
+	(() => {
+		const [lower, upper, digits] = [
+			'abcdefghijklmnopqrstuvwxyz',
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+			'0123456789'
+		];
+		const symbols = '!@#$%^&*()_+-=[]{};\'\\:"|<>?,./`~';
+		return {
+			'': [],
+			letters_digits: [lower + upper, digits],
+			lower_upper_letters_digits: [lower, upper, digits],
+			lower_upper_letters_digits_symbols: [lower, upper, digits, symbols]
+		};
+	})();

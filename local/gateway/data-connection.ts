@@ -18,11 +18,19 @@ export class DataConnection extends PostgresConnection {
 	#roleSettings = new Map<string, Settings>();
 	#loading: Promise<IntrospectResult> | undefined;
 
-	/** @param catalogUrl a sign-in that sees the whole catalogue, for the schema cache */
-	constructor(url: string, catalogUrl: string, max: number) {
+	/**
+	 * @param catalogUrl a sign-in that sees the whole catalogue, for the schema cache
+	 * @param types how values are written and read, where otherwise than for the Data API
+	 */
+	constructor(url: string, catalogUrl: string, max: number, types: Types = {}) {
 		super({
 			url,
-			postgresOptions: { ...driverOptions, max, connection: { application_name: 'data-api' } }
+			postgresOptions: {
+				...driverOptions,
+				types: { ...driverOptions.types, ...types },
+				max,
+				connection: { application_name: 'data-api' }
+			}
 		});
 		this.#catalog = new PostgresConnection({
 			url: catalogUrl,
@@ -121,12 +129,26 @@ export class DataConnection extends PostgresConnection {
 const text = (oid: number) => ({
 	to: oid,
 	from: [oid],
-	serialize: (value: unknown) => value,
+	serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
 	parse: (value: string) => value
 });
 const isoTime = (value: string) => value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
 
-const driverOptions: postgres.Options<Record<string, postgres.PostgresType>> = {
+type Types = Record<string, postgres.PostgresType>;
+
+/**
+ * Auth and Storage hand over JSON that is encoded already. Encoded once more, it would be a string in
+ * the column, whose members no trigger, policy or generated column could read.
+ */
+const encoded = (oid: number) => ({
+	to: oid,
+	from: [oid],
+	serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+	parse: (value: string) => JSON.parse(value) as unknown
+});
+export const ENCODED_JSON: Types = { json: encoded(114), jsonb: encoded(3802) };
+
+const driverOptions: postgres.Options<Types> = {
 	onnotice: () => {},
 	types: {
 		bigint: { ...text(20), parse: Number },
@@ -137,7 +159,7 @@ const driverOptions: postgres.Options<Record<string, postgres.PostgresType>> = {
 		timestamp: { ...text(1114), parse: isoTime },
 		timestamptz: { ...text(1184), parse: isoTime },
 		bytea: text(17)
-	} as Record<string, postgres.PostgresType>
+	} as Types
 };
 
 /** HTTP status of a database error by SQLSTATE, the longest prefix first, as PostgREST has it. */

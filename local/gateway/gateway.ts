@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { authRoutes } from '../auth/admin.ts';
+import { authRoutes } from '../auth/routes.ts';
 import type { Part, StackContext } from '../context.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Realtime } from '../realtime/realtime.ts';
