@@ -251,6 +251,7 @@ function emptyList(view: View): Html {
 	return html`<div class="empty"><p>Nothing has been sent yet.</p></div>`;
 }
 
+/** What stands beside the list while no message is open. */
 function nothingOpen(view: View, count: number): Html {
 	if (view.message) {
 		return html`<div class="empty">
@@ -258,8 +259,8 @@ function nothingOpen(view: View, count: number): Html {
 			<p><a href="${link(view, { message: '', tab: '' })}">Back to the list</a></p>
 		</div>`;
 	}
-	if (count || view.q || view.channel)
-		return html`<div class="empty"><p>Choose a message to read it.</p></div>`;
+	if (count) return html`<div class="empty"><p>Choose a message to read it.</p></div>`;
+	if (view.q || view.channel) return html``;
 	return html`<div class="empty">
 		<h2>What this is</h2>
 		<p>
