@@ -132,8 +132,12 @@ export function apiRoutes({ store, rules, resendTarget, context, stopping }: Inb
 			const tell = (changed: string | null) =>
 				void stream.writeSSE({ event: 'message', data: changed ?? '' });
 			store.changes.on('message', tell);
-			stream.onAbort(() => void store.changes.off('message', tell));
-			stopping.addEventListener('abort', () => stream.abort());
+			const end = () => stream.abort();
+			stopping.addEventListener('abort', end);
+			stream.onAbort(() => {
+				store.changes.off('message', tell);
+				stopping.removeEventListener('abort', end);
+			});
 			while (!stream.aborted) {
 				await stream.write(': here\n\n');
 				await stream.sleep(HEARTBEAT);
