@@ -9,11 +9,10 @@ type Arguments = Parameters<PostgresConnection['withContext']>;
 type Database = Parameters<Arguments[1]>[0];
 
 /**
- * The connection that a request runs on: @supabase/lite's, made to do what PostgREST does. It signs
- * in as `authenticator`, becomes the request's role with all its settings in one statement, grants
- * nothing by itself, and reports every database error with the status PostgREST gives it.
+ * The connection that a request runs on: @supabase/lite's, made to become the request's role with
+ * all its settings in one statement, and to grant nothing by itself.
  */
-export class DataConnection extends PostgresConnection {
+export class RequestConnection extends PostgresConnection {
 	readonly #catalog: PostgresConnection;
 	#roleSettings = new Map<string, Settings>();
 	#loading: Promise<IntrospectResult> | undefined;
@@ -78,19 +77,26 @@ export class DataConnection extends PostgresConnection {
 		run: (db: Database) => Promise<T>,
 		options?: Arguments[2]
 	): Promise<T> {
-		if (!vars) return await run(this.kysely);
-		const settings = this.#requestSettings(vars, options);
-		const apply = (db: Database) =>
-			sql`select ${sql.join(settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`.execute(
-				db
-			);
+		if (!vars && !options?.forceRollback) return await run(this.kysely);
+		const settings = vars ? this.#requestSettings(vars, options) : [];
+		const apply = async (db: Database) => {
+			if (settings.length === 0) return;
+			const calls = settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
+			await sql`select ${sql.join(calls)}`.execute(db);
+		};
 		if (options?.transaction) {
 			await apply(options.transaction);
 			return await run(options.transaction);
 		}
-		return await this.kysely.transaction().execute(async (transaction) => {
-			await apply(transaction);
-			return await run(transaction);
+		const transaction = this.kysely.transaction().execute(async (db) => {
+			await apply(db);
+			const result = await run(db);
+			if (options?.forceRollback) throw new RolledBack(result);
+			return result;
+		});
+		return await transaction.catch((error) => {
+			if (error instanceof RolledBack) return error.result as T;
+			throw error;
 		});
 	}
 
@@ -116,12 +122,24 @@ export class DataConnection extends PostgresConnection {
 		return [...settings, ...requestSettings({ role, claims }, this.#roleSettings.get(role))];
 	}
 
+	override async close(): Promise<void> {
+		await Promise.all([super.close(), this.#catalog.close()]);
+	}
+}
+
+/** The Data API's: it reports every database error with the status PostgREST gives it. */
+export class DataConnection extends RequestConnection {
 	override normalizeDbError(thrown: unknown): unknown {
 		return asPostgrest(super.normalizeDbError(thrown));
 	}
+}
 
-	override async close(): Promise<void> {
-		await Promise.all([super.close(), this.#catalog.close()]);
+/** Carries the result out of a transaction that is only tried, as Storage does with a policy. */
+class RolledBack extends Error {
+	readonly result: unknown;
+	constructor(result: unknown) {
+		super('rolled back');
+		this.result = result;
 	}
 }
 

@@ -73,32 +73,10 @@ export class FileStore implements StorageAdapter {
 		return { ...metadata, lastModified: (await stat(path)).mtime, httpStatusCode: 200 };
 	}
 
-	async getObject(
-		bucket: string,
-		key: string,
-		_version: string | undefined,
-		headers?: Parameters<StorageAdapter['getObject']>[3]
-	): ReturnType<StorageAdapter['getObject']> {
+	async getObject(bucket: string, key: string): ReturnType<StorageAdapter['getObject']> {
 		const metadata = await this.headObject(bucket, key);
-		const range = headers?.range?.match(/^bytes=(\d*)-(\d*)$/);
-		if (!range || (!range[1] && !range[2])) {
-			const body = Readable.toWeb(createReadStream(this.#path(bucket, key)));
-			return { metadata, httpStatusCode: 200, body };
-		}
-		const start = range[1] ? Number(range[1]) : Math.max(0, metadata.size - Number(range[2]));
-		const end =
-			range[1] && range[2] ? Math.min(Number(range[2]), metadata.size - 1) : metadata.size - 1;
-		const body = Readable.toWeb(createReadStream(this.#path(bucket, key), { start, end }));
-		return {
-			metadata: {
-				...metadata,
-				contentLength: end - start + 1,
-				contentRange: `bytes ${start}-${end}/${metadata.size}`,
-				httpStatusCode: 206
-			},
-			httpStatusCode: 206,
-			body
-		};
+		const body = Readable.toWeb(createReadStream(this.#path(bucket, key)));
+		return { metadata, httpStatusCode: 200, body };
 	}
 
 	async deleteObject(bucket: string, key: string): Promise<void> {

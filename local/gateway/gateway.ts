@@ -9,6 +9,7 @@ import type { Part, StackContext } from '../context.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Realtime } from '../realtime/realtime.ts';
 import type { PlatformApi } from './platform-api.ts';
+import { storageRoutes } from './storage.ts';
 import { webApp } from './web-app.ts';
 
 /** Room for the envelope of a multipart upload around a file of the allowed size, in bytes. */
@@ -46,7 +47,7 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 				)
 		})
 	);
-	app.all('/storage/v1/*', (c) => api.platform(c.req.raw));
+	app.route('/storage/v1', storageRoutes(context, api.platform));
 	app.route('/realtime/v1', realtime.routes);
 	app.route('/functions/v1', functions.routes);
 	app.route(

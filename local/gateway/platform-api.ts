@@ -7,7 +7,7 @@ import { PASSWORD_CHARACTERS } from '../config.ts';
 import type { Part, StackContext } from '../context.ts';
 import type { Keys } from '../keys.ts';
 import { bearerToken, verifyToken, type TokenFault } from '../tokens.ts';
-import { DataConnection, ENCODED_JSON } from './data-connection.ts';
+import { DataConnection, ENCODED_JSON, RequestConnection } from './data-connection.ts';
 import { FileStore } from './file-store.ts';
 
 /** Data API, Auth and Storage as request handlers, and the studio over them. */
@@ -31,7 +31,7 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	const as = (user: string) =>
 		`postgres://${user}:${encodeURIComponent(keys.databasePassword)}@127.0.0.1:${ports.database}/postgres`;
 	const data = new DataConnection(as('authenticator'), as('supabase_admin'), 10);
-	const owned = new DataConnection(as('supabase_admin'), as('supabase_admin'), 5, ENCODED_JSON);
+	const owned = new RequestConnection(as('supabase_admin'), as('supabase_admin'), 5, ENCODED_JSON);
 
 	// Rate limits, password rules and bans are guarded in auth/, before a request gets here.
 	const { rate_limit: _, email: emailSettings, ...auth } = config.auth;
