@@ -7,7 +7,8 @@ import type { StackOptions } from './context.ts';
 import { Fault } from './fault.ts';
 import { createLog } from './log.ts';
 import { removeCluster } from './postgres/cluster.ts';
-import { runningStack, startStack, type RunFile } from './stack.ts';
+import { isAlive } from './process.ts';
+import { runningStack, startStack, type RunFile, type Stack } from './stack.ts';
 
 const usage = `
 npm run stack            start the platform; ctrl-C stops it
@@ -68,27 +69,31 @@ async function start(): Promise<void> {
 		verbosity: values.quiet ? 'quiet' : values.verbose ? 'verbose' : 'normal'
 	};
 	const say = (line: string) => values.quiet || console.log(line);
-	const stack = await startStack(options, (part, detail) =>
-		say(`${styleText('green', '✓')} ${part.padEnd(12)} ${detail}`)
-	);
-	const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-	say(`\nReady in ${seconds} s.\n\n${describe((await runningStack(dataDir))!)}\n`);
-
+	const interrupted = new AbortController();
+	let stack: Stack | undefined;
 	let stopping = false;
 	const end = async (code: number) => {
 		if (stopping) return;
+		if (!stack) return interrupted.abort(new Fault('The start was interrupted.'));
 		stopping = true;
 		await stack.stop();
 		process.exit(code);
 	};
-	process.on('SIGINT', () => void end(0));
-	process.on('SIGTERM', () => void end(0));
-	process.on('SIGHUP', () => void end(0));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => void end(0));
+	}
+	stack = await startStack(
+		options,
+		(part, detail) => say(`${styleText('green', '✓')} ${part.padEnd(12)} ${detail}`),
+		interrupted.signal
+	);
 	void stack.ended.then((lastWords) => {
 		if (stopping) return;
 		createLog('postgres', 'normal').error(`The database has ended by itself:\n${lastWords}`);
 		void end(1);
 	});
+	const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+	say(`\nReady in ${seconds} s.\n\n${describe((await runningStack(dataDir))!)}\n`);
 }
 
 async function chosenPort(): Promise<number> {
@@ -131,24 +136,13 @@ async function stop(): Promise<void> {
 		return;
 	}
 	process.kill(running.pid, 'SIGTERM');
-	for (let waited = 0; await runningStack(dataDir); waited += 100) {
-		if (waited > 30_000)
-			throw new Fault(`The stack (pid ${running.pid}) has not stopped within 30 s.`);
-		await sleep(100);
-	}
-	await processEnd(running.pid);
-	console.log('The stack has stopped.');
-}
-
-async function processEnd(pid: number): Promise<void> {
-	for (;;) {
-		try {
-			process.kill(pid, 0);
-		} catch {
-			return;
+	for (let waited = 0; isAlive(running.pid); waited += 50) {
+		if (waited > 60_000) {
+			throw new Fault(`The stack (pid ${running.pid}) has not stopped within a minute.`);
 		}
 		await sleep(50);
 	}
+	console.log('The stack has stopped.');
 }
 
 async function reset(): Promise<void> {

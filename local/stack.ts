@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { loadConfig } from './config.ts';
 import type {
@@ -18,7 +19,8 @@ import { createPlatformApi } from './gateway/platform-api.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { createLog } from './log.ts';
-import { startCluster } from './postgres/cluster.ts';
+import { startCluster, stopOrphan } from './postgres/cluster.ts';
+import { commandOf } from './process.ts';
 import { migrate } from './postgres/migrate.ts';
 import { applyPlatform } from './postgres/platform.ts';
 import { startRealtime } from './realtime/realtime.ts';
@@ -47,30 +49,33 @@ const runFile = (dataDir: string) => join(dataDir, 'run.json');
 
 /**
  * Starts the whole platform, in the order in which the parts need each other.
+ * @param signal ends a start that is under way, in order
  * @throws Fault with a sentence for everything a person can mend
  */
-export async function startStack(options: StackOptions, progress: Progress): Promise<Stack> {
+export async function startStack(
+	options: StackOptions,
+	progress: Progress,
+	signal?: AbortSignal
+): Promise<Stack> {
 	const log = (part: string) => createLog(part, options.verbosity);
 	const config = await loadConfig(options.projectDir);
 	await prepareFolder(options.dataDir);
-	const running = await runningStack(options.dataDir);
-	if (running) {
-		throw new Fault(
-			`The stack is already running (pid ${running.pid}) at ${running.apiUrl}. Stop it with "npm run stack:stop", or name another folder and port with --data and --port.`
-		);
-	}
-	const keys = await loadKeys(options.dataDir);
-	const ports = portsFrom(options.port);
-	await assertPortsFree(options.host, ports);
-
-	const parts: Part[] = [];
+	const parts: Part[] = [await lockFolder(options.dataDir)];
 	const stop = async () => {
 		for (const part of parts.splice(0).reverse()) {
-			await part.stop().catch((error) => log('stack').error(messageOf(error)));
+			await inTime(part.stop()).catch((error) => log('stack').error(messageOf(error)));
 		}
 		await rm(runFile(options.dataDir), { force: true });
 	};
+	const ready: Progress = (part, detail) => {
+		signal?.throwIfAborted();
+		progress(part, detail);
+	};
 	try {
+		const keys = await loadKeys(options.dataDir);
+		const ports = portsFrom(options.port);
+		await stopOrphan(options.dataDir, log('postgres'));
+		await assertPortsFree(options.host, ports);
 		const cluster = await startCluster({
 			dataDir: options.dataDir,
 			port: ports.database,
@@ -80,9 +85,9 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 		});
 		parts.push(cluster);
 		const connect = connector(ports.database, keys);
-		await applyPlatform(connect, keys.databasePassword);
+		await applyPlatform(connect, keys.databasePassword).catch(asKeyFault(options.dataDir));
 		await installVaultKey(connect, keys.vaultKey);
-		progress(
+		ready(
 			'database',
 			`Postgres 17 on 127.0.0.1:${ports.database}${cluster.created ? ', newly created' : ''}`
 		);
@@ -94,7 +99,7 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 
 		const seeds = options.seed && config.db.seed.enabled ? config.db.seed.sql_paths : [];
 		const applied = await migrate(sql, options.projectDir, urls.dbUrl, seeds);
-		progress('migrations', applied ? `${applied} applied` : 'up to date');
+		ready('migrations', applied ? `${applied} applied` : 'up to date');
 		await createBuckets(context);
 
 		const started = async <P extends Part>(starting: Promise<P>): Promise<P> => {
@@ -102,9 +107,8 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 			parts.push(part);
 			return part;
 		};
-		const inbox = await started(startInbox(context));
-		void inbox;
-		progress('inbox', urls.inboxUrl);
+		await started(startInbox(context));
+		ready('inbox', urls.inboxUrl);
 		const [api, realtime, functions] = await Promise.all([
 			started(createPlatformApi(context)),
 			started(startRealtime(context)),
@@ -112,22 +116,57 @@ export async function startStack(options: StackOptions, progress: Progress): Pro
 			started(startCron(context)),
 			started(startNet(context))
 		]);
-		progress('data api', `${urls.apiUrl}/rest/v1`);
-		progress('auth', `${urls.apiUrl}/auth/v1`);
-		progress('storage', `${urls.apiUrl}/storage/v1`);
-		progress('realtime', `${urls.apiUrl.replace('http', 'ws')}/realtime/v1`);
-		progress('functions', `${urls.apiUrl}/functions/v1`);
-		progress('jobs', 'pg_cron and pg_net');
+		ready('data api', `${urls.apiUrl}/rest/v1`);
+		ready('auth', `${urls.apiUrl}/auth/v1`);
+		ready('storage', `${urls.apiUrl}/storage/v1`);
+		ready('realtime', `${urls.apiUrl.replace('http', 'ws')}/realtime/v1`);
+		ready('functions', `${urls.apiUrl}/functions/v1`);
+		ready('jobs', 'pg_cron and pg_net');
 		await started(startStudio(context, api));
-		progress('studio', urls.studioUrl);
+		ready('studio', urls.studioUrl);
 		await started(startGateway(context, { api, realtime, functions }));
-		progress('app', urls.appUrl);
+		ready('app', urls.appUrl);
 		await writeRunFile(context);
 		return { context, ended: cluster.ended, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
+}
+
+/** Keeps a second stack off the folder, also while the first is still starting. */
+async function lockFolder(dataDir: string): Promise<Part> {
+	const file = join(dataDir, 'stack.lock');
+	const holder = Number(await readFile(file, 'utf8').catch(() => ''));
+	if (holder && (await commandOf(holder))?.includes('cli.ts')) {
+		const running = await runningStack(dataDir);
+		throw new Fault(
+			`The stack is already ${running ? `running at ${running.apiUrl}` : 'starting'} (pid ${holder}). Stop it with "npm run stack:stop", or name another folder and port with --data and --port.`
+		);
+	}
+	await writeFile(file, String(process.pid));
+	return { stop: () => rm(file, { force: true }) };
+}
+
+/** Longest that a part may take to stop, in ms; the database has limits of its own. */
+const STOP_TIME = 25_000;
+
+/** The database refuses the password of keys.json when the one of the two was replaced. */
+function asKeyFault(dataDir: string) {
+	return (error: { code?: string }): never => {
+		if (error.code !== '28P01') throw error;
+		throw new Fault(
+			`The keys in ${join(dataDir, 'keys.json')} are not those of the database beside them. Put the right file back, or start over with "npm run stack:reset".`
+		);
+	};
+}
+
+async function inTime(stopping: Promise<void>): Promise<void> {
+	const late = Symbol();
+	const timer = new AbortController();
+	const outcome = await Promise.race([stopping, sleep(STOP_TIME, late, { signal: timer.signal })]);
+	timer.abort();
+	if (outcome === late) throw new Error('A part has not stopped in time and was left behind.');
 }
 
 async function prepareFolder(dataDir: string): Promise<void> {

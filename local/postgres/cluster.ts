@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Fault, messageOf } from '../fault.ts';
 import type { Log } from '../log.ts';
+import { commandOf, isAlive } from '../process.ts';
 
 const run = promisify(execFile);
 const MAJOR_VERSION = '17';
@@ -65,7 +66,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const created = !existsSync(join(directory, 'PG_VERSION'));
 	if (created) await initialise(directory, native, owner, options);
 	else await assertVersion(directory);
-	await stopOrphan(directory, options.log);
 	return await launch(directory, native, owner, options, created);
 }
 
@@ -213,46 +213,31 @@ async function assertVersion(directory: string): Promise<void> {
 	}
 }
 
-/** Ends a server of this folder that outlived its stack; removes the pid file of one that is dead. */
-async function stopOrphan(directory: string, log: Log): Promise<void> {
+/**
+ * Ends the server of a data folder that outlived its stack; removes the pid file of one that is dead.
+ * @throws Fault when it does not stop
+ */
+export async function stopOrphan(dataDir: string, log: Log): Promise<void> {
+	const directory = clusterDirectory(dataDir);
 	const file = join(directory, 'postmaster.pid');
 	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
 	if (!pid) return;
-	if (!(await isServer(pid, directory))) {
+	const command = await commandOf(pid);
+	if (!command?.includes('postgres') || !command.includes(directory)) {
 		log.warn(`Removed the pid file of a server that is no longer there (pid ${pid}).`);
 		await rm(file, { force: true });
 		return;
 	}
 	log.warn(`Stopping the server that the last stack left behind (pid ${pid}).`);
 	process.kill(pid, 'SIGINT');
-	for (let waited = 0; alive(pid); waited += 50) {
+	for (let waited = 0; isAlive(pid); waited += 50) {
 		if (waited === 10_000) process.kill(pid, 'SIGQUIT');
-		if (waited > 20_000)
+		if (waited > 20_000) {
 			throw new Fault(
 				`The Postgres server with pid ${pid} still holds ${directory} and does not stop. End it and start again.`
 			);
+		}
 		await sleep(50);
-	}
-}
-
-function alive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
-}
-
-async function isServer(pid: number, directory: string): Promise<boolean> {
-	if (!alive(pid)) return false;
-	try {
-		const command = existsSync('/proc/self/cmdline')
-			? (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
-			: (await run('ps', ['-o', 'command=', '-p', String(pid)])).stdout;
-		return command.includes('postgres') && command.includes(directory);
-	} catch {
-		return false;
 	}
 }
 
@@ -344,6 +329,6 @@ async function stopServer(
 export async function removeCluster(dataDir: string, log: Log): Promise<void> {
 	const directory = clusterDirectory(dataDir);
 	if (!existsSync(directory)) return;
-	await stopOrphan(directory, log);
+	await stopOrphan(dataDir, log);
 	await rm(directory, { recursive: true, force: true });
 }
