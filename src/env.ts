@@ -1,0 +1,17 @@
+import { defineEnvVars } from '@sveltejs/kit/env';
+
+const optional = (value: string | undefined) => value ?? '';
+
+export const variables = defineEnvVars({
+	PUBLIC_SUPABASE_URL: {
+		public: true,
+		schema: optional,
+		description:
+			'Address of the Supabase project; empty when it is the origin that serves the page.'
+	},
+	PUBLIC_SUPABASE_KEY: {
+		public: true,
+		schema: optional,
+		description: 'The publishable key of the project (`sb_publishable_…`).'
+	}
+});

@@ -1,0 +1,39 @@
+import { error, redirect } from '@sveltejs/kit';
+import { isAuthError, type Session } from '@supabase/supabase-js';
+import { sentenceFor } from '#lib/access/refusals.ts';
+import { session } from '#lib/access/session.svelte.ts';
+
+/**
+ * The session, once it is known.
+ * @throws 503 with a sentence, when Auth cannot be reached to renew it
+ */
+export async function knownSession(): Promise<Session | null> {
+	try {
+		await session.start();
+	} catch (thrown) {
+		if (isAuthError(thrown)) error(503, sentenceFor(thrown).sentence);
+		throw thrown;
+	}
+	return session.current;
+}
+
+/**
+ * Lets only a person who is signed in pass. Others sign in first and come back, except who has just
+ * signed out: his pages are not for the next one.
+ * @param page the page asked for
+ */
+export async function requireSession(page: URL): Promise<void> {
+	if (await knownSession()) return;
+	const path = page.pathname + page.search;
+	const home = path === '/' || session.ending?.how === 'signed-out';
+	redirect(307, home ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/**
+ * Where to go after sign-in.
+ * @param next the path that was asked for; an address of another site is not followed
+ */
+export function pathAfterSignIn(next: string | null): string {
+	const { origin, pathname, search } = new URL(next ?? '/', location.origin);
+	return origin === location.origin ? pathname + search : '/';
+}

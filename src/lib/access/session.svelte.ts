@@ -1,0 +1,99 @@
+import { isAuthRetryableFetchError, type Session } from '@supabase/supabase-js';
+import { supabase } from '#lib/supabase.ts';
+
+/** How a session of this page came to its end. */
+export interface Ending {
+	/** `expired`: it cannot be renewed, or it was ended elsewhere. */
+	how: 'signed-out' | 'expired';
+	/** Whose it was. */
+	email: string | undefined;
+}
+
+/** Who is signed in on this browser. supabase-js keeps, renews and shares it between tabs. */
+class CurrentSession {
+	#session = $state.raw<Session | null>(null);
+	#ending = $state.raw<Ending>();
+	#leaving = false;
+	#listening = false;
+	#started: Promise<void> | undefined;
+	#listeners = new Set<() => void>();
+
+	/** The session, or null when nobody is signed in. */
+	get current(): Session | null {
+		return this.#session;
+	}
+
+	/** How the last session ended; undefined when none has since the page was loaded. */
+	get ending(): Ending | undefined {
+		return this.#ending;
+	}
+
+	/**
+	 * Reads the kept session, renewing it where its time is up. Later calls return the same promise.
+	 * @throws AuthError when Auth cannot be reached to renew it; the session is kept, so call again
+	 */
+	start(): Promise<void> {
+		this.#started ??= this.#read().catch((error: unknown) => {
+			this.#started = undefined;
+			throw error;
+		});
+		return this.#started;
+	}
+
+	/**
+	 * Ends the session in this browser at once, and on the server where the network allows it. The
+	 * same person's sessions on other devices go on.
+	 */
+	async signOut(): Promise<void> {
+		this.#leaving = true;
+		try {
+			await supabase.auth.signOut({ scope: 'local' });
+		} finally {
+			this.#leaving = false;
+		}
+	}
+
+	/** Gives up a session that the server no longer accepts. */
+	async expire(): Promise<void> {
+		await supabase.auth.signOut({ scope: 'local' });
+	}
+
+	/**
+	 * Calls back when the session ends: by sign-out here or in another tab, or because it cannot be
+	 * renewed.
+	 * @returns stops the calls
+	 */
+	onEnd(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async #read(): Promise<void> {
+		this.#listen();
+		const { data, error } = await supabase.auth.getSession();
+		if (error && isAuthRetryableFetchError(error)) throw error;
+		this.#session = data.session;
+	}
+
+	#listen(): void {
+		if (this.#listening) return;
+		this.#listening = true;
+		supabase.auth.onAuthStateChange((event, session) => {
+			if (event === 'SIGNED_OUT') this.#end();
+			if (event === 'SIGNED_IN') this.#ending = undefined;
+			this.#session = session;
+		});
+	}
+
+	/** Of several reports of one end, the first knows whose it was. */
+	#end(): void {
+		this.#ending ??= {
+			how: this.#leaving ? 'signed-out' : 'expired',
+			email: this.#session?.user.email
+		};
+		this.#session = null;
+		for (const listener of this.#listeners) listener();
+	}
+}
+
+export const session = new CurrentSession();

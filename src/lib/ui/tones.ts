@@ -1,0 +1,16 @@
+import Check from '@lucide/svelte/icons/check';
+import Info from '@lucide/svelte/icons/info';
+import Lock from '@lucide/svelte/icons/lock';
+import Pause from '@lucide/svelte/icons/pause';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+
+/** The states that have a colour; each has an icon too, and never goes without a word. */
+export const tones = {
+	pass: { icon: Check, text: 'text-pass', ground: 'bg-pass-soft' },
+	hold: { icon: Pause, text: 'text-hold', ground: 'bg-hold-soft' },
+	fail: { icon: TriangleAlert, text: 'text-fail', ground: 'bg-fail-soft' },
+	info: { icon: Info, text: 'text-info', ground: 'bg-info-soft' },
+	locked: { icon: Lock, text: 'text-locked', ground: 'bg-locked-soft' }
+};
+
+export type Tone = keyof typeof tones;

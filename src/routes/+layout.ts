@@ -1,0 +1,2 @@
+// A single-page app: static files, no server of its own.
+export const ssr = false;

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
+
+/** Kit hides its announcer of page changes by a style attribute: that one, and no other. */
+const ANNOUNCER = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
+
+export default defineConfig(({ mode }) => {
+	const { PUBLIC_SUPABASE_URL } = loadEnv(mode, '.', 'PUBLIC_');
+	return {
+		plugins: [
+			stackOfThisFolder(),
+			tailwindcss(),
+			sveltekit({
+				adapter: adapter({ fallback: 'index.html' }),
+				compilerOptions: { runes: true },
+				csp: {
+					mode: 'hash',
+					directives: {
+						'default-src': ['self'],
+						'script-src': ['self'],
+						'style-src': ['self'],
+						'style-src-attr': ['unsafe-hashes', ANNOUNCER],
+						'img-src': ['self', 'data:', 'blob:'],
+						'font-src': ['self'],
+						'connect-src': ['self', ...originsOf(PUBLIC_SUPABASE_URL)],
+						'object-src': ['none'],
+						'base-uri': ['self'],
+						'form-action': ['self']
+					}
+				}
+			})
+		],
+		// A file inlined as data: would need a hole in the policy above.
+		build: { assetsInlineLimit: 0 }
+	};
+});
+
+/** The origins that the page talks to when Supabase is not the origin that serves it. */
+function originsOf(url: string | undefined) {
+	if (!url) return [];
+	const { host, protocol } = new URL(url);
+	const name = host as `${string}.${string}`;
+	return protocol === 'https:'
+		? ([`https://${name}`, `wss://${name}`] as const)
+		: ([`http://${name}`, `ws://${name}`] as const);
+}
+
+/**
+ * In development the pages come from Vite and everything else from the stack that runs in this
+ * folder, unless .env names another Supabase.
+ */
+function stackOfThisFolder(): Plugin {
+	return {
+		name: 'lotline-stack',
+		apply: (_, { command, isPreview }) => command === 'serve' && !isPreview,
+		async config(_, { mode }) {
+			if (loadEnv(mode, '.', 'PUBLIC_').PUBLIC_SUPABASE_KEY) return;
+			const status = await promisify(execFile)(process.execPath, [
+				'local/cli.ts',
+				'status',
+				'--json'
+			]).catch(() => undefined);
+			if (!status) return;
+			const { apiUrl, publishableKey } = JSON.parse(status.stdout) as Record<string, string>;
+			process.env.PUBLIC_SUPABASE_KEY = publishableKey;
+			const paths = ['/rest', '/auth', '/storage', '/realtime', '/functions'];
+			return {
+				server: {
+					proxy: Object.fromEntries(paths.map((path) => [path, { target: apiUrl, ws: true }]))
+				}
+			};
+		},
+		configureServer({ config }) {
+			if (process.env.PUBLIC_SUPABASE_KEY || config.env.PUBLIC_SUPABASE_KEY) return;
+			config.logger.warn(
+				'No Supabase to talk to: start the stack with "npm run stack", then this again, or set PUBLIC_SUPABASE_URL and PUBLIC_SUPABASE_KEY in .env.'
+			);
+		}
+	};
+}
