@@ -122,7 +122,7 @@ export async function ownerOfToken(
 			email_change_confirm_status = 1 as "halfChanged",
 			email is not null as "hasEmail"
 		from auth.users
-		where ${hash} in (confirmation_token, recovery_token, email_change_token_current,
+		where ${hash} <> '' and ${hash} in (confirmation_token, recovery_token, email_change_token_current,
 			email_change_token_new, reauthentication_token)`;
 	return owner;
 }

@@ -849,6 +849,20 @@ describe.runIf(platform.embedded)('a project that only administrators add people
 		expect(data.user!.email).toBe(email);
 	});
 
+	test('mails the confirmation of an account again, not twice in a minute', async () => {
+		const email = newEmail();
+		await secret().auth.admin.createUser({ email, password: PASSWORD });
+		const { auth } = open();
+		expect((await auth.resend({ type: 'signup', email })).error).toBeNull();
+		expect((await auth.resend({ type: 'signup', email })).error).toMatchObject({
+			status: 429,
+			code: 'over_email_send_rate_limit'
+		});
+		const site = await follow(linkIn(await mailTo(stack.status.inboxUrl, email)));
+		expect(fragment(site)).toMatchObject({ type: 'signup' });
+		expect((await open().auth.signInWithPassword({ email, password: PASSWORD })).error).toBeNull();
+	});
+
 	test('changes an address by mails to both', async () => {
 		const email = await member();
 		const next = newEmail();
