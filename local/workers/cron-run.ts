@@ -59,7 +59,7 @@ async function backendPid(sql: postgres.Sql): Promise<number> {
 		const [row] = await sql.unsafe('select pg_catalog.pg_backend_pid() as pid');
 		return row!.pid as number;
 	} catch (error) {
-		throw new Error(`connection failed: ${messageOf(error)}`);
+		throw new Error(`connection failed: ${messageOf(error)}`, { cause: error });
 	}
 }
 

@@ -38,11 +38,8 @@ export async function startCron(context: StackContext): Promise<Part> {
 	const sql = context.connect({ name: 'pg_cron launcher', max: 4 });
 	const scheduler = new Scheduler(context, sql, context.log('cron'));
 	// Also when the connection was lost and is there again: changes may have been missed.
-	await sql.listen(
-		'pg_cron',
-		() => scheduler.reload(),
-		() => scheduler.reload()
-	);
+	const reload = () => void scheduler.reload();
+	await sql.listen('pg_cron', reload, reload);
 	await scheduler.start();
 	return {
 		stop: async () => {
@@ -198,6 +195,8 @@ class Scheduler {
 		} catch (error) {
 			if (!this.stopped) {
 				this.log.error(`A run of job ${task.job.jobid} could not be recorded: ${messageOf(error)}`);
+				// The extension may have been dropped, which no trigger tells.
+				void this.reload();
 			}
 		} finally {
 			this.running -= 1;

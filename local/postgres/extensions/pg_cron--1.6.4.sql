@@ -130,6 +130,12 @@ begin
     and cron._is_field(field[5], 0, 7, 7, '{sun,mon,tue,wed,thu,fri,sat}');
 end $$;
 
+-- The database whose jobs are run, and in which they run unless they say otherwise (pg_cron's
+-- setting cron.database_name): the same in a copy of it, so that a diff of two copies is empty.
+create function cron._database_name() returns text
+language sql immutable
+as $$ select 'postgres' $$;
+
 -- Refuses what could never run: a bad schedule, a role that is unknown or cannot sign in, a
 -- database that the role cannot enter. Arguments that are null are not looked at.
 create function cron._assert_can_run(schedule text, database text, role_name text) returns void
@@ -180,10 +186,10 @@ as $$
 declare
   id bigint;
 begin
-  perform cron._assert_can_run(schedule, pg_catalog.current_database(), null);
+  perform cron._assert_can_run(schedule, cron._database_name(), null);
   insert into cron._job (schedule, command, nodeport, database, username, active)
   values (schedule, command, pg_catalog.current_setting('port')::int,
-    pg_catalog.current_database(), current_user, true)
+    cron._database_name(), current_user, true)
   returning jobid into id;
   return id;
 end $$;
@@ -199,7 +205,7 @@ as $$
 #variable_conflict use_column
 declare
   wanted alias for $2;
-  target text := coalesce($4, pg_catalog.current_database());
+  target text := coalesce($4, cron._database_name());
   missing text := case
     when $1 is null then 'job_name'
     when $2 is null then 'schedule'
