@@ -17,6 +17,11 @@ export const ALL_RIGHTS: Rights = {
 	presence: { read: true, write: true }
 };
 
+const NO_RIGHTS: Rights = {
+	broadcast: { read: false, write: false },
+	presence: { read: false, write: false }
+};
+
 /** Why someone was not let in: a code and a sentence, as the hosted server words them. */
 export interface Refusal {
 	code: string;
@@ -84,10 +89,11 @@ export class Authorization {
 
 	/**
 	 * @param name topic without its prefix
-	 * @returns the rights; undefined when a policy failed, which is logged
+	 * @returns the rights; none when a policy failed, which is logged
+	 * @throws when the database cannot be reached
 	 */
-	async rights(name: string, claims: Claims): Promise<Rights | undefined> {
-		if (!ROLES.includes(claims.role)) return undefined;
+	async rights(name: string, claims: Claims): Promise<Rights> {
+		if (!ROLES.includes(claims.role)) return NO_RIGHTS;
 		const session = await this.#sql.reserve();
 		try {
 			await session`begin`;
@@ -101,7 +107,7 @@ export class Authorization {
 			this.#log.error(
 				`The policies on realtime.messages failed for the topic "${name}": ${messageOf(error)}`
 			);
-			return undefined;
+			return NO_RIGHTS;
 		} finally {
 			await session`rollback`.catch(() => undefined);
 			session.release();

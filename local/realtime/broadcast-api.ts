@@ -109,7 +109,7 @@ async function publish(
 	isPrivate: boolean,
 	encoding: Encoding
 ): Promise<boolean> {
-	if (isPrivate && !(await authorization.rights(topic, claims))?.broadcast.write) return false;
+	if (isPrivate && !(await authorization.rights(topic, claims)).broadcast.write) return false;
 	hub.room(topic, isPrivate)?.broadcast(encoding);
 	return true;
 }

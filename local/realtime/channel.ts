@@ -197,8 +197,16 @@ export class Channel implements Subscriber {
 		const { claims, refusal } = await identify(token, this.#carrier.keyRole, this.#services.keys);
 		if (refusal) return refusal;
 		if (this.#config.private) {
-			const rights = await this.#services.authorization.rights(this.#name, claims);
-			if (!rights || !this.#mayRead(rights)) {
+			const rights = await this.#services.authorization
+				.rights(this.#name, claims)
+				.catch(() => undefined);
+			if (rights === undefined) {
+				return {
+					code: 'UnableToConnectToProject',
+					message: 'Realtime was unable to connect to the project database'
+				};
+			}
+			if (!this.#mayRead(rights)) {
 				return {
 					code: 'Unauthorized',
 					message: `You do not have permissions to read from this Channel topic: ${this.#name}`

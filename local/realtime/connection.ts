@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { messageOf } from '../fault.ts';
 import { Channel, type Carrier, type ChannelConfig, type Services } from './channel.ts';
@@ -12,9 +13,11 @@ import {
 } from './frames.ts';
 import { PREFIX } from './hub.ts';
 import { MAX_BUFFERED, MAX_CHANNELS, MAX_TOPIC } from './limits.ts';
+import { gatherWrites } from './outbox.ts';
 
-/** Close code for what is not a message of the protocol. */
+/** Close codes: what came is no message of the protocol; the fault is ours. */
 const UNSUPPORTED_DATA = 1003;
+const INTERNAL_ERROR = 1011;
 /** Longest reason that a close frame holds, in characters that may take two bytes. */
 const MAX_REASON = 60;
 
@@ -31,13 +34,21 @@ export class Connection implements Carrier {
 	/** When the client was last heard, in ms since 1970. */
 	heardAt = Date.now();
 	#socket: WebSocket;
+	#stream: Duplex;
 	#services: Services;
 	#channels = new Map<string, Channel>();
 	#waiting: { data: Buffer; isBinary: boolean }[] = [];
 	#busy = false;
 
-	constructor(socket: WebSocket, { version, keyRole }: Opening, services: Services) {
+	/** @param stream what the WebSocket writes to */
+	constructor(
+		socket: WebSocket,
+		stream: Duplex,
+		{ version, keyRole }: Opening,
+		services: Services
+	) {
 		this.#socket = socket;
+		this.#stream = stream;
 		this.#services = services;
 		this.version = version;
 		this.keyRole = keyRole;
@@ -63,6 +74,7 @@ export class Connection implements Carrier {
 			this.#socket.terminate();
 			return;
 		}
+		gatherWrites(this.#stream);
 		this.#socket.send(data, { binary });
 	}
 
@@ -91,16 +103,27 @@ export class Connection implements Carrier {
 		this.#busy = true;
 		try {
 			for (let next = this.#waiting.shift(); next && this.open; next = this.#waiting.shift()) {
-				const pending = this.#handle(decode(this.version, next.data, next.isBinary));
+				const message = this.#read(next.data, next.isBinary);
+				const pending = message && this.#handle(message);
 				if (!pending) continue;
 				this.#socket.pause();
 				await pending;
 				this.#socket.resume();
 			}
 		} catch (error) {
-			this.close(UNSUPPORTED_DATA, messageOf(error).slice(0, MAX_REASON));
+			this.#services.log.error(`A message from a client could not be handled: ${messageOf(error)}`);
+			this.close(INTERNAL_ERROR, 'Realtime failed; connect again');
 		} finally {
 			this.#busy = false;
+		}
+	}
+
+	#read(data: Buffer, isBinary: boolean): ClientMessage | undefined {
+		try {
+			return decode(this.version, data, isBinary);
+		} catch (error) {
+			this.close(UNSUPPORTED_DATA, messageOf(error).slice(0, MAX_REASON));
+			return undefined;
 		}
 	}
 

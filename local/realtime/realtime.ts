@@ -70,7 +70,7 @@ export async function startRealtime(context: StackContext): Promise<Realtime> {
 				return;
 			}
 			server.handleUpgrade(request, socket, head, (webSocket) => {
-				const connection = new Connection(webSocket, opening, services);
+				const connection = new Connection(webSocket, socket, opening, services);
 				connections.add(connection);
 				webSocket.once('close', () => connections.delete(connection));
 			});
