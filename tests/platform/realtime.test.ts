@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { Keys } from '../../local/keys.ts';
+import { signToken } from '../../local/tokens.ts';
 import { anonymous, newUser, platform, service } from './environment.ts';
 
 /** A broadcast as a listener gets it. */
@@ -30,14 +34,14 @@ function used(client: SupabaseClient): SupabaseClient {
 }
 
 /** Joins; settles with the first status, and with the error if there is one. */
-async function join(channel: RealtimeChannel): Promise<{ status: string; message?: string }> {
+async function attempt(channel: RealtimeChannel): Promise<{ status: string; message?: string }> {
 	return await new Promise((settle) => {
 		channel.subscribe((status, error) => settle({ status, message: error?.message }));
 	});
 }
 
 async function joined(channel: RealtimeChannel): Promise<RealtimeChannel> {
-	expect(await join(channel)).toEqual({ status: 'SUBSCRIBED' });
+	expect(await attempt(channel)).toEqual({ status: 'SUBSCRIBED' });
 	return channel;
 }
 
@@ -114,7 +118,7 @@ test('clients of both protocol versions reach each other', async () => {
 
 test('a socket with an unknown key is refused', async () => {
 	const client = used(createClient(platform.apiUrl, 'sb_publishable_unknown'));
-	expect((await join(client.channel('any'))).status).toBe('CHANNEL_ERROR');
+	expect((await attempt(client.channel('any'))).status).toBe('CHANNEL_ERROR');
 });
 
 test('heartbeats are answered', async () => {
@@ -360,7 +364,7 @@ test('nobody else joins it, signed in or not', async () => {
 	const { topic } = await member();
 	const { client: stranger } = await newUser();
 	for (const client of [used(stranger), used(anonymous())]) {
-		expect(await join(client.channel(topic, isPrivate))).toEqual({
+		expect(await attempt(client.channel(topic, isPrivate))).toEqual({
 			status: 'CHANNEL_ERROR',
 			message: `Unauthorized: You do not have permissions to read from this Channel topic: ${topic}`
 		});
@@ -454,7 +458,7 @@ test('a refreshed token keeps the channel open', async () => {
 test('a token that is none is refused in words', async () => {
 	const client = used(anonymous());
 	await client.realtime.setAuth('nonsense');
-	expect(await join(client.channel(randomUUID()))).toEqual({
+	expect(await attempt(client.channel(randomUUID()))).toEqual({
 		status: 'CHANNEL_ERROR',
 		message: 'MalformedJWT: The token provided is not a valid JWT'
 	});
@@ -465,7 +469,7 @@ test('a token with a wrong signature is refused in words', async () => {
 	const { data } = await client.auth.getSession();
 	const [header, payload] = data.session!.access_token.split('.');
 	await client.realtime.setAuth(`${header}.${payload}.${'A'.repeat(43)}`);
-	expect(await join(client.channel(randomUUID()))).toEqual({
+	expect(await attempt(client.channel(randomUUID()))).toEqual({
 		status: 'CHANNEL_ERROR',
 		message: 'JwtSignatureError: Failed to validate JWT signature'
 	});
@@ -537,7 +541,7 @@ test('a socket joins at most 100 channels', async () => {
 	const client = used(anonymous());
 	const channels = Array.from({ length: 100 }, () => client.channel(randomUUID()));
 	await Promise.all(channels.map(joined));
-	expect(await join(client.channel(randomUUID()))).toEqual({
+	expect(await attempt(client.channel(randomUUID()))).toEqual({
 		status: 'CHANNEL_ERROR',
 		message: 'ChannelRateLimitReached: Too many channels'
 	});
@@ -555,12 +559,41 @@ test('a broadcast over the limit is refused and the channel goes on', async () =
 
 // What only the embedded stack does
 
+/** An access token that its user's client could have got, but for its lifetime in seconds. */
+async function tokenFor(userId: string, lifetime: number): Promise<string> {
+	const keys = JSON.parse(await readFile(join(platform.dataDir!, 'keys.json'), 'utf8')) as Keys;
+	return await signToken({ sub: userId, role: 'authenticated' }, lifetime, keys);
+}
+
+test.runIf(platform.embedded)('a channel is closed when its token expires', async () => {
+	const { client, user, topic } = await member();
+	await client.realtime.setAuth(await tokenFor(user.id, 2));
+	const channel = client.channel(topic, isPrivate);
+	const system: { status: string; message: string }[] = [];
+	channel.on('system', {}, (message) => void system.push(message));
+	const statuses: string[] = [];
+	channel.subscribe((status) => void statuses.push(status));
+	await until(() => expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED']));
+	expect(system).toMatchObject([
+		{ status: 'error', message: expect.stringMatching(/^Token has expired \d+ seconds ago$/) }
+	]);
+});
+
+test.runIf(platform.embedded)('an expired token is refused in words', async () => {
+	const { client, user, topic } = await member();
+	await client.realtime.setAuth(await tokenFor(user.id, -60));
+	expect(await attempt(client.channel(topic))).toEqual({
+		status: 'CHANNEL_ERROR',
+		message: expect.stringMatching(/^InvalidJWTToken: Token has expired 6\d seconds ago$/)
+	});
+});
+
 test.runIf(platform.embedded)('postgres_changes is refused with a way out', async () => {
 	const channel = used(anonymous()).channel(randomUUID());
 	channel.on('postgres_changes', { event: '*', schema: 'public', table: 'room_notes' }, () => {});
 	const system: { extension: string; message: string }[] = [];
 	channel.on('system', {}, (message) => void system.push(message));
-	const { status, message } = await join(channel);
+	const { status, message } = await attempt(channel);
 	expect(status).toBe('CHANNEL_ERROR');
 	expect(message).toContain('realtime.broadcast_changes()');
 	expect(system).toMatchObject([{ extension: 'postgres_changes', status: 'error' }]);
