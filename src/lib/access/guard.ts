@@ -34,6 +34,6 @@ export async function requireSession(page: URL): Promise<void> {
  * @param next the path that was asked for; an address of another site is not followed
  */
 export function pathAfterSignIn(next: string | null): string {
-	const { origin, pathname, search } = new URL(next ?? '/', location.origin);
-	return origin === location.origin ? pathname + search : '/';
+	const target = URL.parse(next ?? '/', location.origin);
+	return target?.origin === location.origin ? target.pathname + target.search : '/';
 }
