@@ -177,9 +177,14 @@ export function fill(
 		(_, name: string, member?: string) => {
 			const value = values[name];
 			const found = member ? (value as Record<string, unknown> | undefined)?.[member] : value;
-			return escape(String(found ?? ''));
+			return escape(textOf(found));
 		}
 	);
+}
+
+function textOf(value: unknown): string {
+	if (value == null) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function escapeHtml(text: string): string {

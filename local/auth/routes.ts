@@ -177,7 +177,7 @@ export function authRoutes(context: StackContext): Hono<AuthEnv> {
 		await next();
 	});
 
-	routes.use('/user', async (c, next) => {
+	routes.use('/user', async (c: AuthContext, next) => {
 		const token = bearerToken(c.req.header('Authorization'));
 		const claims = token ? await verifyToken(token, keys) : 'invalid';
 		if (typeof claims === 'string' || !z.guid().safeParse(claims.sub).success) return await next();
@@ -280,7 +280,7 @@ function addLimits(routes: Hono<AuthEnv>, { config }: StackContext): void {
 		refuse(signIns, c);
 		await next();
 	});
-	routes.use('/verify', async (c, next) => {
+	routes.use('/verify', async (c: AuthContext, next) => {
 		refuse(verifications, c);
 		await next();
 	});
@@ -317,7 +317,7 @@ async function codeOf(c: AuthContext) {
 
 /** Leads back to the site with an answer for it in the address. */
 function redirectWith(c: AuthContext, fragment: Record<string, string>): Response {
-	return c.redirect(`${redirects.getStore()}#${new URLSearchParams(fragment)}`, 303);
+	return c.redirect(`${redirects.getStore()}#${new URLSearchParams(fragment).toString()}`, 303);
 }
 
 function faultFragment(fault: AuthFault): Record<string, string> {

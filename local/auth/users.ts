@@ -169,7 +169,7 @@ export async function insertUser(sql: Transaction, user: NewUser): Promise<User>
 	return (await findUser(sql, id))!;
 }
 
-export interface UserChanges extends Omit<NewUser, 'id' | 'aud'> {}
+export type UserChanges = Omit<NewUser, 'id' | 'aud'>;
 
 /**
  * Changes a user as an administrator may: metadata is merged and `null` removes a member; a new
