@@ -87,6 +87,13 @@ async function start(): Promise<void> {
 		(part, detail) => say(`${styleText('green', '✓')} ${part.padEnd(12)} ${detail}`),
 		interrupted.signal
 	);
+	// A driver may throw out of a callback when the database goes away under it.
+	process.on('uncaughtException', (error) => {
+		void Promise.race([stack.ended, sleep(1000)]).then(() => {
+			createLog('stack', 'normal').error(error.stack ?? error.message);
+			return end(1);
+		});
+	});
 	void stack.ended.then((lastWords) => {
 		if (stopping) return;
 		createLog('postgres', 'normal').error(`The database has ended by itself:\n${lastWords}`);

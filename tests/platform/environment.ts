@@ -41,7 +41,11 @@ export function service(): SupabaseClient {
 /** A new user with a client that is signed in as him. */
 export async function newUser(): Promise<{ client: SupabaseClient; user: User; email: string }> {
 	const email = `${randomUUID()}@lotline.test`;
-	const created = await anonymous().auth.signUp({ email, password: PASSWORD });
+	const created = await service().auth.admin.createUser({
+		email,
+		password: PASSWORD,
+		email_confirm: true
+	});
 	if (created.error) throw created.error;
 	const client = anonymous();
 	const { data, error } = await client.auth.signInWithPassword({ email, password: PASSWORD });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
@@ -22,6 +23,8 @@ export interface StackProcess {
 	status: StackStatus;
 	/** All it has printed so far. */
 	output(): string;
+	/** Settles with its exit code. */
+	ended: Promise<number | null>;
 	stop(): Promise<void>;
 }
 
@@ -57,14 +60,16 @@ export async function startProcess(options: StartOptions): Promise<StackProcess>
 		child.stdout.on('data', read);
 		child.stderr.on('data', read);
 	});
-	const outcome = await Promise.race([ready, ended]);
+	const outcome = await Promise.race([ready, ended, sleep(60_000, 'no answer', { ref: false })]);
 	if (outcome !== 'ready') {
+		child.kill('SIGTERM');
 		throw new Error(`The stack ended with ${outcome}:\n${output}`);
 	}
 	return {
 		child,
 		status: await statusOf(options),
 		output: () => output,
+		ended,
 		stop: async () => {
 			child.kill('SIGTERM');
 			await ended;
@@ -96,8 +101,9 @@ export async function runCli(...args: string[]): Promise<{ code: number | null; 
 
 /** The first of five free ports in a row. */
 export async function freePorts(): Promise<number> {
+	// Below the ports that the system gives to outgoing connections.
 	for (;;) {
-		const first = 20_000 + Math.floor(Math.random() * 30_000);
+		const first = 20_000 + Math.floor(Math.random() * 12_000);
 		const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)));
 		if (free.every(Boolean)) return first;
 	}
