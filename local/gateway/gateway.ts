@@ -64,7 +64,8 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 		else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
 	});
 	await listen(server, options.host, ports.gateway);
-	return { stop: () => close(server) };
+	// Not waited for: upgraded sockets are Realtime's, which ends them when it stops.
+	return { stop: async () => void close(server) };
 }
 
 /** The studio on a port of its own, which only this machine reaches. */
