@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export function broadcastApi(services: Services): Hono {
 	const api: Api = new Hono();
 	api.use('/api/*', cors());
 	api.use('/api/*', async (c, next) => {
-		const identity = await identifyRequest(c, services);
+		const identity = await identifyRequest(c.req.raw, services);
 		if (!identity) return c.json({ message: 'Unauthorized' }, 401);
 		c.set('claims', identity);
 		return await next();
@@ -68,7 +68,7 @@ export function broadcastApi(services: Services): Hono {
 		if (Buffer.byteLength(event) > MAX_EVENT) {
 			return c.json({ message: `An event has at most ${MAX_EVENT} bytes.` }, 422);
 		}
-		const encoding = await encodingOfBody(c, PREFIX + topic, event);
+		const encoding = await encodingOfBody(c.req.raw, PREFIX + topic, event);
 		if (!encoding) return c.json({ message: 'The body is not valid JSON.' }, 422);
 		const sent = await publish(services, c.var.claims, topic, isPrivate, encoding);
 		return sent ? c.body(null, 202) : c.json({ message: 'Unauthorized' }, 403);
@@ -76,22 +76,27 @@ export function broadcastApi(services: Services): Hono {
 	return api as unknown as Hono;
 }
 
-async function identifyRequest(c: Context, { keys }: Services): Promise<Claims | undefined> {
-	const authorization = c.req.header('authorization');
+async function identifyRequest(
+	{ headers, url }: Request,
+	{ keys }: Services
+): Promise<Claims | undefined> {
+	const authorization = headers.get('authorization');
 	const keyRole =
-		roleOfKey(c.req.header('apikey') ?? c.req.query('apikey'), keys) ??
-		roleOfKey(authorization?.replace(/^Bearer\s+/i, ''), keys);
+		roleOfKey(
+			headers.get('apikey') ?? new URL(url).searchParams.get('apikey') ?? undefined,
+			keys
+		) ?? roleOfKey(authorization?.replace(/^Bearer\s+/i, ''), keys);
 	if (!keyRole) return undefined;
 	return (await identify(bearerToken(authorization), keyRole, keys)).claims;
 }
 
 async function encodingOfBody(
-	c: Context,
+	request: Request,
 	topic: string,
 	event: string
 ): Promise<Encoding | undefined> {
-	const body = Buffer.from(await c.req.arrayBuffer());
-	if (c.req.header('content-type')?.startsWith('application/octet-stream')) {
+	const body = Buffer.from(await request.arrayBuffer());
+	if (request.headers.get('content-type')?.startsWith('application/octet-stream')) {
 		return encodeBinaryBroadcast(topic, event, body);
 	}
 	try {

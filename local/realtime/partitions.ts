@@ -25,7 +25,7 @@ export async function keepPartitions(sql: Sql, log: Log): Promise<Part> {
 	};
 	await keep();
 	let running = Promise.resolve();
-	const timer = setInterval(() => (running = keep()), HOUR);
+	const timer = setInterval(() => void (running = keep()), HOUR);
 	return {
 		stop: async () => {
 			clearInterval(timer);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type RealtimeChannel, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
@@ -7,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Keys } from '../../local/keys.ts';
 import { signToken } from '../../local/tokens.ts';
 import { anonymous, newUser, platform, service } from './environment.ts';
+import { startProcess } from './stack-process.ts';
 
 /** A broadcast as a listener gets it. */
 interface Received {
@@ -84,7 +86,7 @@ test.each(['1.0.0', '2.0.0'])(
 	'a client of protocol version %s joins, sends and receives',
 	async (vsn) => {
 		const client = used(
-			createClient(platform.apiUrl, platform.publishableKey, { realtime: { vsn } as never })
+			createClient(platform.apiUrl, platform.publishableKey, { realtime: { vsn } })
 		);
 		const channel = client.channel(randomUUID(), {
 			config: { broadcast: { self: true, ack: true } }
@@ -106,7 +108,7 @@ test.each(['1.0.0', '2.0.0'])(
 test('clients of both protocol versions reach each other', async () => {
 	const topic = randomUUID();
 	const [old, current] = ['1.0.0', '2.0.0'].map((vsn) =>
-		used(createClient(platform.apiUrl, platform.publishableKey, { realtime: { vsn } as never }))
+		used(createClient(platform.apiUrl, platform.publishableKey, { realtime: { vsn } }))
 	) as [SupabaseClient, SupabaseClient];
 	const channels = [old.channel(topic), current.channel(topic)] as const;
 	const inboxes = channels.map(inbox);
@@ -598,6 +600,21 @@ test.runIf(platform.embedded)('postgres_changes is refused with a way out', asyn
 	expect(message).toContain('realtime.broadcast_changes()');
 	expect(system).toMatchObject([{ extension: 'postgres_changes', status: 'error' }]);
 });
+
+test.runIf(platform.embedded)(
+	'a stack that stops ends the sockets that are still open',
+	async () => {
+		const dataDir = await mkdtemp(join(tmpdir(), 'lotline-realtime-'));
+		const stack = await startProcess({ dataDir });
+		const client = used(createClient(stack.status.apiUrl, stack.status.publishableKey));
+		const statuses: string[] = [];
+		client.channel(randomUUID()).subscribe((status) => void statuses.push(status));
+		await until(() => expect(statuses).toEqual(['SUBSCRIBED']));
+		await stack.stop();
+		await until(() => expect(statuses).toEqual(['SUBSCRIBED', 'CHANNEL_ERROR']));
+		await rm(dataDir, { recursive: true, force: true });
+	}
+);
 
 test.runIf(platform.embedded)('messages lie in a partition for their day, made ahead', async () => {
 	const topic = randomUUID();

@@ -95,7 +95,7 @@ test('joining a topic again closes the first channel', async () => {
 	const socket = await connect();
 	await ask(socket, '1', '1', TOPIC, 'phx_join', {});
 	const answers: unknown[] = [];
-	socket.on('message', (data) => answers.push(JSON.parse(String(data))));
+	socket.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString())));
 	socket.send(JSON.stringify(['2', '2', TOPIC, 'phx_join', {}]));
 	await vi.waitFor(() => expect(answers).toHaveLength(2));
 	expect(answers).toMatchObject([
@@ -132,7 +132,9 @@ test('messages are dealt with in the order in which they came, also while the po
 	const answer = Promise.withResolvers<Rights>();
 	rights = async () => await answer.promise;
 	const events: unknown[] = [];
-	socket.on('message', (data) => events.push((JSON.parse(String(data)) as unknown[])[1]));
+	socket.on('message', (data: Buffer) => {
+		events.push((JSON.parse(data.toString()) as unknown[])[1]);
+	});
 	socket.send(JSON.stringify(['1', 'join', TOPIC, 'phx_join', { config: { private: true } }]));
 	socket.send(JSON.stringify(['1', 'track', TOPIC, 'presence', { event: 'untrack' }]));
 	socket.send(JSON.stringify([null, 'beat', 'phoenix', 'heartbeat', {}]));
