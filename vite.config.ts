@@ -15,7 +15,7 @@ export default defineConfig(({ mode }) => {
 			stackOfThisFolder(),
 			tailwindcss(),
 			sveltekit({
-				adapter: adapter({ fallback: 'index.html' }),
+				adapter: adapter({ fallback: 'index.html', precompress: true }),
 				compilerOptions: { runes: true },
 				csp: {
 					mode: 'hash',

@@ -177,7 +177,7 @@ const driverOptions: postgres.Options<Types> = {
 		timestamp: { ...text(1114), parse: isoTime },
 		timestamptz: { ...text(1184), parse: isoTime },
 		bytea: text(17)
-	} as Types
+	}
 };
 
 /** HTTP status of a database error by SQLSTATE, the longest prefix first, as PostgREST has it. */

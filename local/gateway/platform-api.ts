@@ -51,13 +51,9 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	};
 	const mailer = createMailer(context, siteUrl(context));
 	const build = (connection: PostgresConnection, server: object) => {
-		const app = new App({
-			connection,
-			...settings,
-			options: { server }
-		} as never);
+		const app: App = new App({ connection, ...settings, options: { server } } as never);
 		// lite's own sets of characters are narrower than GoTrue's.
-		Object.assign(app.config.auth!, {
+		Object.assign(Reflect.get(app.config, 'auth') as object, {
 			password_required_characters: PASSWORD_CHARACTERS[config.auth.password_requirements]
 		});
 		app._mailer = mailer;

@@ -1,22 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-
-const TYPES: Record<string, string> = {
-	'.css': 'text/css; charset=utf-8',
-	'.html': 'text/html; charset=utf-8',
-	'.ico': 'image/x-icon',
-	'.jpg': 'image/jpeg',
-	'.js': 'text/javascript; charset=utf-8',
-	'.json': 'application/json; charset=utf-8',
-	'.png': 'image/png',
-	'.svg': 'image/svg+xml; charset=utf-8',
-	'.txt': 'text/plain; charset=utf-8',
-	'.wasm': 'application/wasm',
-	'.webmanifest': 'application/manifest+json; charset=utf-8',
-	'.woff2': 'font/woff2'
-};
+import { secureHeaders } from 'hono/secure-headers';
 
 /**
  * Serves the built web app, its page for every path that is not a file. The policy that the page
@@ -26,47 +13,47 @@ const TYPES: Record<string, string> = {
  */
 export function webApp(folder: string, env: Record<string, string>): Hono {
 	const routes = new Hono();
-	routes.use(async (context, next) => {
-		await next();
-		context.header('X-Content-Type-Options', 'nosniff');
-		context.header('Referrer-Policy', 'same-origin');
-		context.header('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
-		context.header('Cross-Origin-Opener-Policy', 'same-origin');
+	routes.use(
+		secureHeaders({
+			// Both belong to a site with TLS; in front of a plant's own network there may be none.
+			strictTransportSecurity: false,
+			originAgentCluster: false,
+			permissionsPolicy: { camera: ['self'], geolocation: [], microphone: [] }
+		})
+	);
+	routes.get('/_app/env.js', (c) => {
+		c.header('Cache-Control', 'no-store');
+		const script = `export const env=${JSON.stringify(env)}`;
+		return c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
 	});
-	routes.get('/_app/env.js', (context) => {
-		context.header('Cache-Control', 'no-store');
-		return context.body(`export const env=${JSON.stringify(env)}`, 200, {
-			'Content-Type': TYPES['.js']!
+	if (existsSync(folder)) {
+		const files = serveStatic({
+			root: folder,
+			precompressed: true,
+			// The page has headers of its own; below, also for `/` and the names of folders.
+			index: '\0',
+			onFound: (path, c) => {
+				const forever = path.includes('/_app/immutable/');
+				c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+			}
 		});
-	});
-	routes.get('*', async (context) => {
-		const path = normalize(decodeURIComponent(context.req.path));
-		const file = join(folder, path);
-		if (extname(path) && file.startsWith(folder) && (await isFile(file))) {
-			context.header(
-				'Cache-Control',
-				path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-			);
-			return context.body(await readFile(file), 200, {
-				'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream'
-			});
-		}
-		if (extname(path) || path.startsWith('/_app/')) return context.notFound();
+		routes.get('*', (c, next) => (isPage(c.req.path) ? next() : files(c, next)));
+	}
+	routes.get('*', async (c) => {
+		if (!isPage(c.req.path)) return c.notFound();
 		const page = join(folder, 'index.html');
-		if (!existsSync(page)) return context.html(notBuilt, 503);
+		if (!existsSync(page)) return c.html(NOT_BUILT, 503);
 		const html = await readFile(page, 'utf8');
-		context.header('Cache-Control', 'no-cache');
-		context.header('Content-Security-Policy', `${policyOf(html)}; frame-ancestors 'none'`);
-		return context.html(html);
+		c.header('Cache-Control', 'no-cache');
+		c.header('Content-Security-Policy', `${policyOf(html)}; frame-ancestors 'none'`);
+		return c.html(html);
 	});
 	return routes;
 }
 
-async function isFile(path: string): Promise<boolean> {
-	return await stat(path).then(
-		(entry) => entry.isFile(),
-		() => false
-	);
+/** Whether a path is one of the app's own pages rather than a file. */
+function isPage(path: string): boolean {
+	return !path.startsWith('/_app/') && (extname(path) === '' || path === '/index.html');
 }
 
 function policyOf(html: string): string {
@@ -74,4 +61,4 @@ function policyOf(html: string): string {
 	return policy?.replaceAll('&#39;', "'").replaceAll('&quot;', '"') ?? "default-src 'self'";
 }
 
-const notBuilt = `<!doctype html><title>Lotline</title><p>The web app has not been built yet. Run <code>npm run build</code>, then reload this page.`;
+const NOT_BUILT = `<!doctype html><title>Lotline</title><p>The web app has not been built yet. Run <code>npm run build</code>, then start the stack again.`;
