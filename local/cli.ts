@@ -70,23 +70,24 @@ async function start(): Promise<void> {
 	};
 	const say = (line: string) => values.quiet || console.log(line);
 	const interrupted = new AbortController();
-	let stack: Stack | undefined;
+	const running: { stack?: Stack } = {};
 	let stopping = false;
 	const end = async (code: number) => {
 		if (stopping) return;
-		if (!stack) return interrupted.abort(new Fault('The start was interrupted.'));
+		if (!running.stack) return interrupted.abort(new Fault('The start was interrupted.'));
 		stopping = true;
-		await stack.stop();
+		await running.stack.stop();
 		process.exit(code);
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => void end(0));
 	}
-	stack = await startStack(
+	const stack = await startStack(
 		options,
 		(part, detail) => say(`${styleText('green', '✓')} ${part.padEnd(12)} ${detail}`),
 		interrupted.signal
 	);
+	running.stack = stack;
 	// A driver may throw out of a callback when the database goes away under it.
 	process.on('uncaughtException', (error) => {
 		void Promise.race([stack.ended, sleep(1000)]).then(() => {

@@ -153,7 +153,7 @@ const STOP_TIME = 25_000;
 
 /** The database refuses the password of keys.json when the one of the two was replaced. */
 function asKeyFault(dataDir: string) {
-	return (error: { code?: string }): never => {
+	return (error: Error & { code?: string }): never => {
 		if (error.code !== '28P01') throw error;
 		throw new Fault(
 			`The keys in ${join(dataDir, 'keys.json')} are not those of the database beside them. Put the right file back, or start over with "npm run stack:reset".`
@@ -190,7 +190,7 @@ function portsFrom(port: number): Ports {
 }
 
 async function assertPortsFree(host: string, ports: Ports): Promise<void> {
-	for (const [part, port] of Object.entries(ports)) {
+	for (const [part, port] of Object.entries(ports) as [keyof Ports, number][]) {
 		const server = createServer();
 		await new Promise<void>((settle, fail) => {
 			server.once('error', fail);

@@ -148,7 +148,7 @@ function link(view: View, change: Partial<View>): string {
 	for (const [name, value] of Object.entries(next)) {
 		if (value && !(name === 'page' && value === 1)) query.set(name, String(value));
 	}
-	return query.size ? `/?${query}` : '/';
+	return query.size ? `/?${query.toString()}` : '/';
 }
 
 function layout(title: string, content: Html): Html {

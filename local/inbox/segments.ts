@@ -15,5 +15,5 @@ export function segmentsOf(text: string): number {
 		? characters.reduce((sum, each) => sum + (GSM_EXTENDED.has(each) ? 2 : 1), 0)
 		: text.length;
 	const [single, part] = gsm ? [160, 153] : [70, 67];
-	return length <= single! ? 1 : Math.ceil(length / part!);
+	return length <= single ? 1 : Math.ceil(length / part);
 }

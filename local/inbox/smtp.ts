@@ -85,5 +85,5 @@ function plain(addresses: Address[] = []): string[] {
 	return addresses
 		.flatMap((each) => each.group ?? [each])
 		.filter(({ address }) => address)
-		.map(({ name, address }) => (name ? `${name} <${address}>` : address!));
+		.map(({ name, address }) => (name ? `${name} <${address}>` : address));
 }

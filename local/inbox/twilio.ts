@@ -102,7 +102,7 @@ export function twilioRoutes({ context, store, rules, hold }: InboxParts): Hono 
 		const filter: Filter = { provider: 'twilio', to: query.To, from: query.From };
 		const found = await store.list(filter, size + 1, 'newest', page * size);
 		const uri = (number: number) =>
-			`${path}.json?${new URLSearchParams({ ...query, PageSize: String(size), Page: String(number) })}`;
+			`${path}.json?${new URLSearchParams({ ...query, PageSize: String(size), Page: String(number) }).toString()}`;
 		return c.json({
 			messages: found.slice(0, size).map(asTwilio),
 			page,

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import type { PlatformEnvironment } from './environment.ts';
 import { startProcess } from './stack-process.ts';
 
 /**
@@ -24,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	}
 	const dataDir = await mkdtemp(join(tmpdir(), 'lotline-platform-'));
 	const stack = await startProcess({ dataDir });
-	project.provide('platform', { ...stack.status, embedded: true, dataDir } as PlatformEnvironment);
+	project.provide('platform', { ...stack.status, embedded: true, dataDir });
 	return async () => {
 		await stack.stop();
 		await rm(dataDir, { recursive: true, force: true });

@@ -79,24 +79,30 @@ export async function startProcess(options: StartOptions): Promise<StackProcess>
 
 /** `stack:status --json` of a data folder. */
 export async function statusOf({ dataDir, workdir = FIXTURE }: StartOptions): Promise<StackStatus> {
-	const { code, output } = await runCli(
+	const { code, stdout, output } = await runCli(
 		'status',
 		'--json',
 		`--workdir=${workdir}`,
 		`--data=${dataDir}`
 	);
 	if (code !== 0) throw new Error(output);
-	return JSON.parse(output) as StackStatus;
+	return JSON.parse(stdout) as StackStatus;
 }
 
-/** Runs a command of the stack to its end. */
-export async function runCli(...args: string[]): Promise<{ code: number | null; output: string }> {
+/** Runs a command of the stack to its end; `output` is all it printed, `stdout` a part of that. */
+export async function runCli(
+	...args: string[]
+): Promise<{ code: number | null; stdout: string; output: string }> {
 	const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let stdout = '';
 	let output = '';
-	child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stdout.on('data', (chunk: Buffer) => {
+		stdout += chunk.toString();
+		output += chunk.toString();
+	});
 	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
 	const code = await new Promise<number | null>((settle) => child.once('close', settle));
-	return { code, output };
+	return { code, stdout, output };
 }
 
 /** The first of five free ports in a row. */
