@@ -35,6 +35,8 @@ export default defineConfig({
 		},
 		{
 			name: 'phone',
+			// The studio and the inbox belong to the machine of whoever runs the stack.
+			testIgnore: 'tests/e2e/pages.test.ts',
 			use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }
 		}
 	]

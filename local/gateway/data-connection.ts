@@ -134,6 +134,17 @@ export class DataConnection extends RequestConnection {
 	}
 }
 
+/** The studio's: whoever sits at this machine works as the owner of the schema, as in Supabase's. */
+export class OwnerConnection extends DataConnection {
+	override async withContext<T>(
+		_vars: Arguments[0],
+		run: (db: Database) => Promise<T>,
+		options?: Arguments[2]
+	): Promise<T> {
+		return await super.withContext(undefined, run, options);
+	}
+}
+
 /** Carries the result out of a transaction that is only tried, as Storage does with a policy. */
 class RolledBack extends Error {
 	readonly result: unknown;

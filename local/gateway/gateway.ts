@@ -1,9 +1,11 @@
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { authRoutes } from '../auth/routes.ts';
 import type { Part, StackContext } from '../context.ts';
 import type { Functions } from '../functions/functions.ts';
@@ -71,6 +73,10 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 /** The studio on a port of its own, which only this machine reaches. */
 export async function startStudio({ ports }: StackContext, api: PlatformApi): Promise<Part> {
 	const app = new Hono<{ Bindings: HttpBindings }>();
+	app.use(
+		'/static/*',
+		serveStatic({ root: fileURLToPath(new URL('.', import.meta.resolve('@supabase/lite'))) })
+	);
 	app.all('*', (c) => api.studio(c.req.raw, c.env.incoming.socket.remoteAddress ?? null));
 	const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 	await listen(server, '127.0.0.1', ports.studio);

@@ -5,9 +5,15 @@ import { createMailer } from '../auth/mailer.ts';
 import type { MiddlewareHandler } from 'hono';
 import { PASSWORD_CHARACTERS } from '../config.ts';
 import type { Part, StackContext } from '../context.ts';
+import { messageOf } from '../fault.ts';
 import type { Keys } from '../keys.ts';
 import { bearerToken, verifyToken, type TokenFault } from '../tokens.ts';
-import { DataConnection, ENCODED_JSON, RequestConnection } from './data-connection.ts';
+import {
+	DataConnection,
+	ENCODED_JSON,
+	OwnerConnection,
+	RequestConnection
+} from './data-connection.ts';
 import { FileStore } from './file-store.ts';
 
 /** Data API, Auth and Storage as request handlers, and the studio over them. */
@@ -18,8 +24,6 @@ export interface PlatformApi extends Part {
 	platform(request: Request): Promise<Response>;
 	/** The database studio. It may do everything, so only a listener on loopback may serve it. */
 	studio(request: Request, peerAddress: string | null): Promise<Response>;
-	/** Reads the catalogue again after a change of schema. */
-	reload(): Promise<void>;
 }
 
 /**
@@ -32,6 +36,8 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 		`postgres://${user}:${encodeURIComponent(keys.databasePassword)}@127.0.0.1:${ports.database}/postgres`;
 	const data = new DataConnection(as('authenticator'), as('supabase_admin'), 10);
 	const owned = new RequestConnection(as('supabase_admin'), as('supabase_admin'), 5, ENCODED_JSON);
+
+	const whole = new OwnerConnection(as('postgres'), as('supabase_admin'), 2);
 
 	// Rate limits, password rules and bans are guarded in auth/, before a request gets here.
 	const { rate_limit: _, email: emailSettings, ...auth } = config.auth;
@@ -66,14 +72,16 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 		middlewares: [verifyOnce(keys)]
 	});
 	const platformApp = build(owned, { disableStudio: true, disableFallback: true });
-	const studioApp = build(data, { admin: true });
+	const studioApp = build(whole, { admin: true });
 	await Promise.all([dataApp.init(), platformApp.init(), studioApp.init(), data.introspect()]);
 	// After `init`, which would print a banner about it.
 	setExperimental('storage', true);
 
 	// A migration, or a person in the studio, has changed the schema.
 	const reload = () =>
-		data.reload().catch((error) => log('data api').error(`schema cache: ${error}`));
+		Promise.all([data.reload(), whole.reload()]).catch((error) =>
+			log('data api').error(`The schema could not be read again: ${messageOf(error)}`)
+		);
 	const { unlisten } = await context.sql.listen('pgrst', (payload) => {
 		if (payload === 'reload schema' || payload === '') void reload();
 	});
@@ -82,10 +90,9 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 		data: (request) => dataApp.fetch(request),
 		platform: (request) => platformApp.fetch(request),
 		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),
-		reload: () => data.reload(),
 		stop: async () => {
 			await unlisten();
-			await Promise.all([data.close(), owned.close()]);
+			await Promise.all([data.close(), owned.close(), whole.close()]);
 		}
 	};
 }

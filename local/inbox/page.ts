@@ -269,7 +269,7 @@ function nothingOpen(view: View, count: number): Html {
 		</p>
 		<p>
 			Sign-in mail comes by SMTP. What functions send through Resend and Twilio comes through
-			stand-ins of their APIs. Ask for a password reset in the app to see the first message arrive.
+			stand-ins of their APIs. The first message appears here by itself.
 		</p>
 		<p><a href="/failures">Make sending fail</a> to see what the app does then.</p>
 	</div>`;
