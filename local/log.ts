@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 
 /** Writes lines that carry the name of the part that speaks. */
 export interface Log {
+	/** What a program of the project's own printed; only `quiet` leaves it out. */
+	print(message: string): void;
 	info(message: string): void;
 	warn(message: string): void;
 	error(message: string): void;
@@ -21,6 +23,7 @@ export function createLog(part: string, verbosity: Verbosity): Log {
 		}
 	};
 	return {
+		print: (message) => verbosity !== 'quiet' && write(process.stdout, 'dim', message),
 		info: (message) => verbosity === 'verbose' && write(process.stdout, 'dim', message),
 		warn: (message) => write(process.stderr, 'yellow', message),
 		error: (message) => write(process.stderr, 'red', message)

@@ -84,7 +84,7 @@ export function startWorker(deno: string, options: WorkerOptions): Worker {
 			LOTLINE_SOCKET: socket
 		}
 	});
-	createInterface({ input: child.stdout }).on('line', log.info);
+	createInterface({ input: child.stdout }).on('line', log.print);
 	createInterface({ input: child.stderr }).on('line', log.warn);
 	const bootTimer = setTimeout(() => {
 		log.error(`It does not listen after ${options.bootTimeout / 1000} s. Call Deno.serve.`);

@@ -25,7 +25,12 @@ beforeEach(async () => {
 		hub,
 		keys: {} as Keys,
 		authorization: { rights: (name: string) => rights(name) } as unknown as Authorization,
-		log: { info: () => {}, warn: (text: string) => void warnings.push(text), error: () => {} }
+		log: {
+			print: () => {},
+			info: () => {},
+			warn: (text: string) => void warnings.push(text),
+			error: () => {}
+		}
 	};
 	const sockets = new WebSocketServer({ noServer: true });
 	server = createServer();
