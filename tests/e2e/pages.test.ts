@@ -8,6 +8,13 @@ import { expect, test } from './test.ts';
 test('the studio opens and edits a row', async ({ page, stack, person, service }) => {
 	await page.goto(`${stack.studioUrl}editor`);
 	await page.getByText('profiles').first().click();
+	await page.getByRole('button', { name: 'Filter', exact: true }).click();
+	await page.getByRole('button', { name: 'Add filter' }).click();
+	await page.getByRole('menu', { name: 'Filter' }).getByRole('button').first().click();
+	await page.getByRole('menuitem', { name: 'id', exact: true }).click();
+	await page.getByPlaceholder('Enter a value').fill(person.id);
+	await page.getByRole('button', { name: 'Apply filter' }).click();
+	await page.keyboard.press('Escape');
 	const row = page.getByRole('row').filter({ hasText: person.id });
 	await row.getByText(person.fullName).dblclick();
 	await page.keyboard.press('Control+A');
