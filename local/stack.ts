@@ -19,7 +19,7 @@ import { createPlatformApi } from './gateway/platform-api.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { createLog } from './log.ts';
-import { startCluster, stopOrphan } from './postgres/cluster.ts';
+import { startCluster, stopOrphan, type Cluster } from './postgres/cluster.ts';
 import { commandOf } from './process.ts';
 import { migrate } from './postgres/migrate.ts';
 import { applyPlatform } from './postgres/platform.ts';
@@ -71,12 +71,13 @@ export async function startStack(
 		signal?.throwIfAborted();
 		progress(part, detail);
 	};
+	let cluster: Cluster | undefined;
 	try {
 		const keys = await loadKeys(options.dataDir);
 		const ports = portsFrom(options.port);
 		await stopOrphan(options.dataDir, log('postgres'));
 		await assertPortsFree(options.host, ports);
-		const cluster = await startCluster({
+		cluster = await startCluster({
 			dataDir: options.dataDir,
 			port: ports.database,
 			superuser: 'supabase_admin',
@@ -129,8 +130,9 @@ export async function startStack(
 		await writeRunFile(context);
 		return { context, ended: cluster.ended, stop };
 	} catch (error) {
+		const fault = error instanceof Fault ? undefined : cluster?.faultOfDisk();
 		await stop();
-		throw error;
+		throw fault ?? error;
 	}
 }
 

@@ -9,6 +9,7 @@ import {
 	cp,
 	mkdir,
 	readFile,
+	rename,
 	rm,
 	writeFile
 } from 'node:fs/promises';
@@ -49,6 +50,8 @@ export interface Cluster {
 	directory: string;
 	/** Settles when the server has ended, with what it said last. */
 	ended: Promise<string>;
+	/** What a failure means that came while the server ran; undefined where it is none of the disk's. */
+	faultOfDisk(): Fault | undefined;
 	stop(): Promise<void>;
 }
 
@@ -160,19 +163,22 @@ async function initialise(
 	{ superuser, password }: ClusterOptions
 ): Promise<void> {
 	const passwordFile = `${directory}.password`;
+	// Under another name until it is whole, so that a start that is killed leaves nothing half-made.
+	const unfinished = `${directory}.new`;
 	try {
+		await rm(unfinished, { recursive: true, force: true });
 		await mkdir(dirname(directory), { recursive: true });
-		await mkdir(directory, { recursive: true, mode: 0o700 });
-		await access(directory, constants.W_OK);
+		await mkdir(unfinished, { mode: 0o700 });
+		await access(unfinished, constants.W_OK);
 		await writeFile(passwordFile, password + '\n', { mode: 0o600 });
 		if (owner) {
-			await chown(directory, owner.uid, owner.gid);
+			await chown(unfinished, owner.uid, owner.gid);
 			await chown(passwordFile, owner.uid, owner.gid);
 		}
 		await run(
 			join(native, 'bin', 'initdb'),
 			[
-				`--pgdata=${directory}`,
+				`--pgdata=${unfinished}`,
 				`--username=${superuser}`,
 				`--pwfile=${passwordFile}`,
 				'--auth=scram-sha-256',
@@ -182,8 +188,10 @@ async function initialise(
 			],
 			{ ...owner, cwd: '/', env: { ...process.env, LC_ALL: 'C' } }
 		);
+		await rm(directory, { recursive: true, force: true });
+		await rename(unfinished, directory);
 	} catch (error) {
-		await rm(directory, { recursive: true, force: true }).catch(() => undefined);
+		await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
 		throw storageFault(directory, messageOf(error));
 	} finally {
 		await rm(passwordFile, { force: true });
@@ -290,14 +298,16 @@ async function launch(
 		server.stderr.on('data', (chunk: Buffer) => {
 			const text = chunk.toString();
 			logFile.write(text);
-			tail = (tail + text).slice(-4000);
+			tail = (tail + text).slice(-20_000);
 			if (text.includes(READY)) settle();
 		});
 	});
 	const outcome = await Promise.race([ready, ended]);
 	if (outcome !== undefined) throw startFault(directory, port, outcome);
 	log.info(`Postgres ${MAJOR_VERSION} on port ${port}, data in ${directory}`);
-	return { created, directory, ended, stop: () => stopServer(server, ended, logFile) };
+	const faultOfDisk = () =>
+		/No space left on device/.test(tail) ? storageFault(directory, tail) : undefined;
+	return { created, directory, ended, faultOfDisk, stop: () => stopServer(server, ended, logFile) };
 }
 
 function startFault(directory: string, port: number, output: string): Fault {

@@ -33,20 +33,23 @@ export async function applyPlatform(
 			select shobj_description(oid, 'pg_database') as version
 			from pg_database where datname = ${PLATFORM_TEMPLATE}`;
 		if (known?.version === version) return false;
+		// No version: there is none yet, or the first start was cut short. Nobody has worked with it.
+		const fresh = !known?.version;
 
 		await root.unsafe(texts.get('00_roles.sql')!);
 		for (const role of LOGIN_ROLES) {
 			await root.unsafe(`alter role ${role} password '${password}'`);
 		}
-		if (!known) {
+		if (fresh) {
+			await root.unsafe(`drop database if exists ${PLATFORM_TEMPLATE}`);
 			await root.unsafe(`create database ${PLATFORM_TEMPLATE} owner postgres`);
 		}
 		texts.delete('00_roles.sql');
 		await applyTo(PLATFORM_TEMPLATE);
-		if (known) {
+		if (!fresh) {
 			await applyTo('postgres');
 		} else {
-			await root.unsafe('drop database postgres');
+			await root.unsafe('drop database if exists postgres with (force)');
 			await root.unsafe(
 				`create database postgres template ${PLATFORM_TEMPLATE} owner postgres strategy file_copy`
 			);

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
+/** What `npm run stack` runs. */
+export const CLI = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
 const FIXTURE = fileURLToPath(new URL('./project/', import.meta.url));
 
 /** What `stack:status --json` says. */

@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePorts, runCli, startProcess, type StackProcess } from './stack-process.ts';
+import { CLI, freePorts, runCli, startProcess, type StackProcess } from './stack-process.ts';
 
 const FIXTURE = `--workdir=${new URL('./project/', import.meta.url).pathname}`;
 
@@ -161,6 +163,24 @@ describe('a killed process', () => {
 		expect(stack.output()).toContain(
 			`Removed the pid file of a server that is no longer there (pid ${process.pid}).`
 		);
+	}, 60_000);
+
+	test('kill -9 at any moment of the first start leaves a folder that starts', async () => {
+		for (const delay of [250, 450, 650, 850, 1050]) {
+			const child = spawn(process.execPath, [
+				CLI,
+				'start',
+				`--data=${dataDir}`,
+				FIXTURE,
+				`--port=${await freePorts()}`
+			]);
+			const ended = new Promise((settle) => child.once('close', settle));
+			await sleep(delay);
+			child.kill('SIGKILL');
+			await ended;
+		}
+		const stack = await start();
+		expect((await serviceOf(stack).from('notes').select()).error).toBeNull();
 	}, 60_000);
 
 	for (const victim of ['stack', 'Postgres'] as const) {
