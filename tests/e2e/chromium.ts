@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
 
@@ -54,13 +54,20 @@ async function packaged(): Promise<LaunchOptions> {
 		if (!existsSync(libraries)) {
 			await inflate(resolve('node_modules/@sparticuz/chromium/bin/al2023.tar.br'));
 		}
+		// The package's own list of fonts names folders of another kind of machine, and a Chromium that
+		// finds no font at all ends.
+		const fonts = join(folder, 'fonts.conf');
+		writeFileSync(
+			fonts,
+			`<fontconfig><dir>${join(folder, 'fonts')}</dir><dir>/usr/share/fonts</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`
+		);
 		return {
 			executablePath,
 			args,
 			env: {
 				...process.env,
 				LD_LIBRARY_PATH: join(libraries, 'lib'),
-				FONTCONFIG_PATH: join(folder, 'fonts')
+				FONTCONFIG_FILE: fonts
 			}
 		};
 	} finally {
