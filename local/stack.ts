@@ -2,16 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
 import { loadConfig } from './config.ts';
-import type {
-	ConnectOptions,
-	Part,
-	Ports,
-	StackContext,
-	StackOptions,
-	StackUrls
-} from './context.ts';
+import type { Part, Ports, StackContext, StackOptions, StackUrls } from './context.ts';
 import { Fault, messageOf } from './fault.ts';
 import { startFunctions } from './functions/functions.ts';
 import { startGateway, startStudio } from './gateway/gateway.ts';
@@ -21,6 +13,7 @@ import { loadKeys, type Keys } from './keys.ts';
 import { createLog } from './log.ts';
 import { startCluster, stopOrphan, type Cluster } from './postgres/cluster.ts';
 import { commandOf } from './process.ts';
+import { connector } from './postgres/connect.ts';
 import { migrate } from './postgres/migrate.ts';
 import { applyPlatform } from './postgres/platform.ts';
 import { startRealtime } from './realtime/realtime.ts';
@@ -85,7 +78,7 @@ export async function startStack(
 			log: log('postgres')
 		});
 		parts.push(cluster);
-		const connect = connector(ports.database, keys);
+		const connect = connector(ports.database, keys.databasePassword);
 		await applyPlatform(connect, keys.databasePassword).catch(asKeyFault(options.dataDir));
 		await installVaultKey(connect, keys.vaultKey);
 		ready(
@@ -205,20 +198,6 @@ async function assertPortsFree(host: string, ports: Ports): Promise<void> {
 		});
 		await new Promise((settle) => server.close(settle));
 	}
-}
-
-function connector(port: number, keys: Keys) {
-	return ({ user = 'supabase_admin', database = 'postgres', max = 1, name }: ConnectOptions) =>
-		postgres({
-			host: '127.0.0.1',
-			port,
-			user,
-			database,
-			max,
-			password: keys.databasePassword,
-			connection: { application_name: name },
-			onnotice: () => {}
-		});
 }
 
 function urlsFrom(host: string, ports: Ports, keys: Keys): StackUrls {

@@ -43,8 +43,8 @@ export function roleOfKey(
 	keys: Keys
 ): 'anon' | 'service_role' | undefined {
 	if (!key) return undefined;
-	if (same(key, keys.secretKey)) return 'service_role';
-	if (same(key, keys.publishableKey)) return 'anon';
+	if (isEqual(key, keys.secretKey)) return 'service_role';
+	if (isEqual(key, keys.publishableKey)) return 'anon';
 	return undefined;
 }
 
@@ -54,8 +54,8 @@ export function bearerToken(header: string | undefined | null): string | undefin
 	return token && !token.startsWith('sb_') ? token : undefined;
 }
 
-function same(left: string, right: string): boolean {
-	const a = Buffer.from(left);
-	const b = Buffer.from(right);
-	return a.length === b.length && timingSafeEqual(a, b);
+/** Compares a credential in a time that does not tell how much of it was right. */
+export function isEqual(given: string, secret: string): boolean {
+	const [left, right] = [Buffer.from(given), Buffer.from(secret)];
+	return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -7,6 +7,12 @@ import type { StackContext } from '../context.ts';
 /** Where the links of the request at hand lead once they are verified: `redirect_to`, when allowed. */
 export const redirects = new AsyncLocalStorage<string>();
 
+/** Where mailed links lead: the configured site, or this stack where that is only "this machine". */
+export function siteUrl({ config, urls }: StackContext): string {
+	const { hostname } = new URL(config.auth.site_url);
+	return ['127.0.0.1', 'localhost'].includes(hostname) ? urls.apiUrl : config.auth.site_url;
+}
+
 export type MailKind =
 	'signup' | 'invite' | 'magiclink' | 'recovery' | 'email_change' | 'reauthentication';
 

@@ -4,7 +4,6 @@ import type { PendingQuery, Row } from 'postgres';
 import { z } from 'zod';
 import type { StackContext } from '../context.ts';
 import { messageOf } from '../fault.ts';
-import { siteUrl as siteUrlOf } from '../gateway/platform-api.ts';
 import { bearerToken, verifyToken } from '../tokens.ts';
 import { adminRoutes } from './admin.ts';
 import { checkEmail, hashOtp } from './credentials.ts';
@@ -21,7 +20,13 @@ import {
 	prepareSecondHalf,
 	startEmailChange
 } from './links.ts';
-import { createMailer, redirects, type Mail, type MailKind } from './mailer.ts';
+import {
+	createMailer,
+	redirects,
+	siteUrl as siteUrlOf,
+	type Mail,
+	type MailKind
+} from './mailer.ts';
 import {
 	client,
 	parseBody,

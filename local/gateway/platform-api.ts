@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, setExperimental, type HonoContext } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
-import { createMailer } from '../auth/mailer.ts';
+import { createMailer, siteUrl } from '../auth/mailer.ts';
 import type { MiddlewareHandler } from 'hono';
 import { PASSWORD_CHARACTERS } from '../config.ts';
 import type { Part, StackContext } from '../context.ts';
@@ -95,12 +95,6 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 			await Promise.all([data.close(), owned.close(), whole.close()]);
 		}
 	};
-}
-
-/** Where mailed links lead: the configured site, or this stack where that is only "this machine". */
-export function siteUrl({ config, urls }: StackContext): string {
-	const { hostname } = new URL(config.auth.site_url);
-	return ['127.0.0.1', 'localhost'].includes(hostname) ? urls.apiUrl : config.auth.site_url;
 }
 
 /**

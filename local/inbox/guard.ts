@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { StackContext } from '../context.ts';
 
 /** Whether an IP address is this machine's own. */
@@ -19,10 +18,4 @@ export function reachesOut(url: string, { urls }: StackContext): boolean {
 	const target = URL.parse(url);
 	if (!target || !/^https?:$/.test(target.protocol)) return true;
 	return !isLocalName(target.hostname) && target.origin !== new URL(urls.apiUrl).origin;
-}
-
-/** Compares a credential in a time that does not tell how much of it was right. */
-export function isEqual(given: string, secret: string): boolean {
-	const [left, right] = [Buffer.from(given), Buffer.from(secret)];
-	return left.length === right.length && timingSafeEqual(left, right);
 }

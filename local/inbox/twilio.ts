@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isEqual } from './guard.ts';
+import { isEqual } from '../tokens.ts';
 import type { InboxParts } from './inbox.ts';
 import { planFor } from './rules.ts';
 import { segmentsOf } from './segments.ts';

@@ -4,10 +4,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import type { ConnectOptions } from '../context.ts';
 import { createLog } from '../log.ts';
 import { clusterDirectory, startCluster } from './cluster.ts';
+import { connector } from './connect.ts';
 import { applyPlatform, PLATFORM_TEMPLATE } from './platform.ts';
 
 /** A throw-away Postgres with the platform's objects, for tests and for comparing schemas. */
@@ -34,22 +35,7 @@ export async function startScratchCluster(): Promise<ScratchCluster> {
 		password,
 		log: createLog('postgres', 'quiet')
 	});
-	const connect = ({
-		user = 'supabase_admin',
-		database = 'postgres',
-		max = 1,
-		name
-	}: ConnectOptions) =>
-		postgres({
-			host: '127.0.0.1',
-			port,
-			user,
-			password,
-			database,
-			max,
-			connection: { application_name: name },
-			onnotice: () => {}
-		});
+	const connect = connector(port, password);
 	await applyPlatform(connect, password);
 	const root = connect({ name: 'scratch', database: 'template1' });
 	const urlAs = (user: string, database: string) =>
