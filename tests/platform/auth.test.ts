@@ -124,7 +124,7 @@ describe('an administrator', () => {
 		expect(error).toMatchObject({ status, code });
 	});
 
-	test('cannot give an address or a number away twice, in whatever case', async () => {
+	test('P1.02 cannot give an address or a number away twice, in whatever case', async () => {
 		const phone = `4916${randomInt(10 ** 9, 10 ** 10)}`;
 		const first = await createUser();
 		await admin().updateUserById(first.id, { phone });
@@ -196,7 +196,7 @@ describe('an administrator', () => {
 		expect((await signIn(email, password)).error).toBeNull();
 	});
 
-	test('bans a user: no sign-in, no refresh, no answer, until the ban is lifted', async () => {
+	test('P1.03 bans a user: no sign-in, no refresh, no answer, until the ban is lifted', async () => {
 		const { client, user, email } = await newUser();
 		const { data } = await admin().updateUserById(user.id, { ban_duration: '24h' });
 		const until = new Date((data.user as { banned_until?: string }).banned_until!).getTime();
@@ -236,7 +236,7 @@ describe('an administrator', () => {
 		expect((await admin().deleteUser(user.id)).error?.code).toBe('user_not_found');
 	});
 
-	test('deletes a user softly: the row stays, but nothing of the person and no way in', async () => {
+	test('P1.03 deletes a user softly: the row stays, but nothing of the person and no way in', async () => {
 		const { client, user, email } = await newUser();
 		expect((await admin().deleteUser(user.id, true)).error).toBeNull();
 		const kept = (await admin().getUserById(user.id)).data.user!;
@@ -306,7 +306,7 @@ describe('what an administrator may do', () => {
 	});
 });
 
-describe('passwords', () => {
+describe('P1.02 passwords', () => {
 	const weak: [string, string, string][] = [
 		['too short', 'Aa1!', 'length'],
 		['without an upper-case letter', 'correct-horse-7', 'characters'],
@@ -512,7 +512,7 @@ describe('a session', () => {
 		});
 	});
 
-	test('is written down with address and program, and the user with the time', async () => {
+	test('P1.06 is written down with address and program, and the user with the time', async () => {
 		const { email, id } = await createUser();
 		const client = withHeaders({ 'User-Agent': 'lotline-test/1' });
 		const { data } = await client.auth.signInWithPassword({ email: email!, password: PASSWORD });
@@ -529,7 +529,7 @@ describe('a session', () => {
 		expect(Date.now() - new Date(user.last_sign_in_at!).getTime()).toBeLessThan(60_000);
 	});
 
-	test('refreshes with a new refresh token each time', async () => {
+	test('P1.01 refreshes with a new refresh token each time', async () => {
 		const { client } = await newUser();
 		const before = (await client.auth.getSession()).data.session!;
 		const { data, error } = await client.auth.refreshSession();
@@ -696,7 +696,7 @@ describe.runIf(platform.embedded)('limits', () => {
 	};
 	const exceeded = { status: 429, code: 'over_request_rate_limit' };
 
-	test('sign-ins and sign-ups share 30 in five minutes from one address', async () => {
+	test('W7.01 sign-ins and sign-ups share 30 in five minutes from one address', async () => {
 		const client = somewhere();
 		const attempt = () => client.auth.signInWithPassword({ email: newEmail(), password: PASSWORD });
 		const within = await times(30, attempt);
@@ -792,7 +792,7 @@ describe.runIf(platform.embedded)('a project that only administrators add people
 		return email;
 	};
 
-	test('refuses to sign up, with a password or by mail', async () => {
+	test('P1.03 refuses to sign up, with a password or by mail', async () => {
 		const refusal = { status: 422, code: 'signup_disabled' };
 		const { auth } = open();
 		const withPassword = await auth.signUp({ email: newEmail(), password: PASSWORD });
@@ -801,7 +801,7 @@ describe.runIf(platform.embedded)('a project that only administrators add people
 		expect((await secret().auth.admin.listUsers()).data.users).toEqual([]);
 	});
 
-	test('invites by mail, in the words of its template', async () => {
+	test('P1.03 invites by mail, in the words of its template', async () => {
 		const email = newEmail();
 		const { data, error } = await secret().auth.admin.inviteUserByEmail(email, {
 			data: { full_name: 'Asha <Rao>' },

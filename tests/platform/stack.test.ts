@@ -52,7 +52,7 @@ const serviceOf = ({ status }: StackProcess) =>
 
 const clusterOf = (folder: string) => join(folder, 'postgres');
 
-describe('what a person can mend is said in a sentence', () => {
+describe('X.09 what a person can mend is said in a sentence', () => {
 	test('a port that is taken', async () => {
 		const port = await freePorts();
 		const server = createServer().listen(port + 1, '127.0.0.1');
@@ -120,7 +120,7 @@ describe('what a person can mend is said in a sentence', () => {
 	});
 });
 
-describe('status, stop and reset', () => {
+describe('X.09 status, stop and reset', () => {
 	test('status tells URLs and keys; stop and reset end it, and keys survive', async () => {
 		const absent = await runCli('status', `--data=${dataDir}`, FIXTURE);
 		expect([absent.code, absent.output]).toEqual([
@@ -152,7 +152,7 @@ describe('status, stop and reset', () => {
 	}, 60_000);
 });
 
-describe('a killed process', () => {
+describe('P14.01 a killed process', () => {
 	test('a pid file that points at somebody else is removed', async () => {
 		await (await start()).stop();
 		await writeFile(

@@ -88,7 +88,7 @@ test('a path that is not there says so and leads back', async ({ page }) => {
 	await expect(page).toHaveURL('/sign-in');
 });
 
-test('no page is wider than the screen', async ({ page }) => {
+test('P14.04 no page is wider than the screen', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	await page.goto('/sign-in');
 	await expect(page.getByLabel('E-mail address')).toBeVisible();

@@ -4,7 +4,7 @@ import { expect, test } from '../test.ts';
 
 test.use({ signedIn: true });
 
-test('a reload stays signed in', async ({ page, person }) => {
+test('P1.01 a reload stays signed in', async ({ page, person }) => {
 	await page.goto('/');
 	await expect(page.getByText(person.fullName)).toBeVisible();
 	await page.reload();
@@ -18,7 +18,7 @@ test('who is signed in does not see the sign-in page', async ({ page, person }) 
 	await expect(page.getByText(person.fullName)).toBeVisible();
 });
 
-test('after sign-out nothing is left to go back to', async ({ page, person, session, stack }) => {
+test('P1.01 after sign-out nothing is left to go back to', async ({ page, person, session, stack }) => {
 	await page.goto('/');
 	await expect(page.getByText(person.fullName)).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out' }).click();
@@ -53,7 +53,7 @@ test('a profile that is missing shows the e-mail address instead', async ({ page
 test.describe('a session that the server has ended', () => {
 	test.use({ allowedComplaints: /the server responded with a status of 4\d\d/ });
 
-	test('leads to sign-in with a sentence, and back to where one was', async ({
+	test('P1.01 leads to sign-in with a sentence, and back to where one was', async ({
 		page,
 		person,
 		session,

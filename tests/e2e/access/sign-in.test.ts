@@ -1,6 +1,6 @@
 import { expect, test } from '../test.ts';
 
-test('a person signs in and sees who he is', async ({ page, person }) => {
+test('P1.01 a person signs in and sees who he is', async ({ page, person }) => {
 	await page.goto('/');
 	await expect(page).toHaveURL('/sign-in');
 	await expect(page.getByLabel('E-mail address')).toBeFocused();
@@ -131,7 +131,7 @@ test.describe('refusals of the server', () => {
 		await expect(password).toHaveAccessibleDescription(/do not belong together/);
 	});
 
-	test('an account that is switched off is told so', async ({ page, person, service }) => {
+	test('P1.03 an account that is switched off is told so', async ({ page, person, service }) => {
 		const banned = await service.auth.admin.updateUserById(person.id, { ban_duration: '24h' });
 		expect(banned.error).toBeNull();
 		await page.goto('/sign-in');
