@@ -18,7 +18,12 @@ test('who is signed in does not see the sign-in page', async ({ page, person }) 
 	await expect(page.getByText(person.fullName)).toBeVisible();
 });
 
-test('P1.01 after sign-out nothing is left to go back to', async ({ page, person, session, stack }) => {
+test('P1.01 after sign-out nothing is left to go back to', async ({
+	page,
+	person,
+	session,
+	stack
+}) => {
 	await page.goto('/');
 	await expect(page.getByText(person.fullName)).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out' }).click();
