@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -119,7 +120,8 @@ export async function startStack(
 		await started(startStudio(context, api));
 		ready('studio', urls.studioUrl);
 		await started(startGateway(context, { api, realtime, functions }));
-		ready('app', urls.appUrl);
+		const built = existsSync(join(options.projectDir, 'build', 'index.html'));
+		ready('app', built ? urls.appUrl : 'not built yet: run "npm run build"');
 		await writeRunFile(context);
 		return { context, ended: cluster.ended, stop };
 	} catch (error) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
@@ -26,19 +26,12 @@ export function webApp(folder: string, env: Record<string, string>): Hono {
 		const script = `export const env=${JSON.stringify(env)}`;
 		return c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
 	});
-	if (existsSync(folder)) {
-		const files = serveStatic({
-			root: folder,
-			precompressed: true,
-			// The page has headers of its own; below, also for `/` and the names of folders.
-			index: '\0',
-			onFound: (path, c) => {
-				const forever = path.includes('/_app/immutable/');
-				c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
-			}
-		});
-		routes.get('*', (c, next) => (isPage(c.req.path) ? next() : files(c, next)));
-	}
+	// Made when it is first needed, so that an app that is built later is served without a restart.
+	let files: MiddlewareHandler | undefined;
+	routes.get('*', (c, next) => {
+		if (isPage(c.req.path) || !existsSync(folder)) return next();
+		return (files ??= serveFiles(folder))(c, next);
+	});
 	routes.get('*', async (c) => {
 		if (!isPage(c.req.path)) return c.notFound();
 		const page = join(folder, 'index.html');
@@ -51,6 +44,17 @@ export function webApp(folder: string, env: Record<string, string>): Hono {
 	return routes;
 }
 
+function serveFiles(folder: string): MiddlewareHandler {
+	return serveStatic({
+		root: folder,
+		precompressed: true,
+		onFound: (path, c) => {
+			const forever = path.includes('/_app/immutable/');
+			c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+		}
+	});
+}
+
 /** Whether a path is one of the app's own pages rather than a file. */
 function isPage(path: string): boolean {
 	return !path.startsWith('/_app/') && (extname(path) === '' || path === '/index.html');
@@ -61,4 +65,4 @@ function policyOf(html: string): string {
 	return policy?.replaceAll('&#39;', "'").replaceAll('&quot;', '"') ?? "default-src 'self'";
 }
 
-const NOT_BUILT = `<!doctype html><title>Lotline</title><p>The web app has not been built yet. Run <code>npm run build</code>, then start the stack again.`;
+const NOT_BUILT = `<!doctype html><title>Lotline</title><p>The web app has not been built yet. Run <code>npm run build</code>, then reload this page.`;
