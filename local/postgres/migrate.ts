@@ -8,6 +8,13 @@ import { Fault } from '../fault.ts';
 
 const require = createRequire(import.meta.url);
 
+/** The CLI then reports nothing to anybody and asks nobody for news. */
+const QUIET = {
+	SUPABASE_TELEMETRY_DISABLED: '1',
+	SUPABASE_NO_UPDATE_NOTIFIER: '1',
+	DO_NOT_TRACK: '1'
+};
+
 /**
  * Runs the official Supabase CLI and gives what it printed.
  * @throws Fault with its last lines when it fails
@@ -16,7 +23,7 @@ export async function supabase(...args: string[]): Promise<string> {
 	const entry = join(require.resolve('supabase/package.json'), '..', 'dist', 'supabase.js');
 	const child = spawn(process.execPath, [entry, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+		env: { ...process.env, ...QUIET }
 	});
 	let out = '';
 	let err = '';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { platform } from './environment.ts';
 import { CLI, freePorts, runCli, startProcess, type StackProcess } from './stack-process.ts';
 
 const FIXTURE = `--workdir=${new URL('./project/', import.meta.url).pathname}`;
@@ -52,7 +53,7 @@ const serviceOf = ({ status }: StackProcess) =>
 
 const clusterOf = (folder: string) => join(folder, 'postgres');
 
-describe('X.09 what a person can mend is said in a sentence', () => {
+describe.runIf(platform.embedded)('X.09 what a person can mend is said in a sentence', () => {
 	test('a port that is taken', async () => {
 		const port = await freePorts();
 		const server = createServer().listen(port + 1, '127.0.0.1');
@@ -120,7 +121,7 @@ describe('X.09 what a person can mend is said in a sentence', () => {
 	});
 });
 
-describe('X.09 status, stop and reset', () => {
+describe.runIf(platform.embedded)('X.09 status, stop and reset', () => {
 	test('status tells URLs and keys; stop and reset end it, and keys survive', async () => {
 		const absent = await runCli('status', `--data=${dataDir}`, FIXTURE);
 		expect([absent.code, absent.output]).toEqual([
@@ -152,7 +153,7 @@ describe('X.09 status, stop and reset', () => {
 	}, 60_000);
 });
 
-describe('P14.01 a killed process', () => {
+describe.runIf(platform.embedded)('P14.01 a killed process', () => {
 	test('a pid file that points at somebody else is removed', async () => {
 		await (await start()).stop();
 		await writeFile(
