@@ -14,6 +14,8 @@ import type { PlatformApi } from './platform-api.ts';
 import { storageRoutes } from './storage.ts';
 import { webApp } from './web-app.ts';
 
+/** The Data API reads no larger body, in bytes. */
+const LARGEST_BODY = 16 * 1024 * 1024;
 /** Room for the envelope of a multipart upload around a file of the allowed size, in bytes. */
 const ENVELOPE = 64 * 1024;
 
@@ -30,6 +32,22 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 	const app = new Hono<{ Bindings: HttpBindings }>();
 
 	app.get('/_stack/health', (c) => c.json({ status: 'ok', pid: process.pid }));
+	app.use(
+		'/rest/v1/*',
+		bodyLimit({
+			maxSize: LARGEST_BODY,
+			onError: (c) =>
+				c.json(
+					{
+						code: '413',
+						message: `The request is larger than ${LARGEST_BODY / 1024 / 1024} MB.`,
+						details: null,
+						hint: 'Send fewer rows at a time.'
+					},
+					413
+				)
+		})
+	);
 	app.all('/rest/v1/*', (c) => api.data(c.req.raw));
 	app.use('/auth/v1/*', cors({ origin: '*', exposeHeaders: ['X-Total-Count', 'Link'] }));
 	app.route('/auth/v1', authRoutes(context));

@@ -381,6 +381,15 @@ describe('keys and tokens', () => {
 	});
 });
 
+test.runIf(platform.embedded)('a body over 16 MB is refused before it is read', async () => {
+	const response = await raw('notes', {
+		method: 'POST',
+		body: JSON.stringify({ title: 'x'.repeat(17 * 1024 * 1024) }),
+		headers: await bearer(owner.client)
+	});
+	expect([response.status, await response.json()]).toMatchObject([413, { code: '413' }]);
+});
+
 describe('the schema cache', () => {
 	test('a new table, column and function are there without a restart', async () => {
 		const sql = postgres(platform.dbUrl, { max: 1, onnotice: () => {} });
