@@ -5,16 +5,104 @@ export type Database = {
   
   "public": {
           Tables: {
-            "profiles": {
+            "memberships": {
                   Row: {
-                    "created_at": string,"full_name": string,"id": string
+                    "created_at": string,"id": string,"role": Database["public"]['Enums']["role"],"site_id": string | null,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"full_name": string,"id": string
+                    "created_at"?: string,"id"?: string,"role": Database["public"]['Enums']["role"],"site_id"?: string | null,"user_id": string
                   }
                   Update: {
-                    "created_at"?: string,"full_name"?: string,"id"?: string
+                    "created_at"?: string,"id"?: string,"role"?: Database["public"]['Enums']["role"],"site_id"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "memberships_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "memberships_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"permissions": {
+                  Row: {
+                    "description": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "description": string,"name": string
+                  }
+                  Update: {
+                    "description"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"profiles": {
+                  Row: {
+                    "active": boolean,"created_at": string,"full_name": string,"id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"full_name": string,"id": string
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"full_name"?: string,"id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"role_permissions": {
+                  Row: {
+                    "permission": string,"role": Database["public"]['Enums']["role"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "permission": string,"role": Database["public"]['Enums']["role"]
+                  }
+                  Update: {
+                    "permission"?: string,"role"?: Database["public"]['Enums']["role"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "role_permissions_permission_fkey"
+      columns: ["permission"]
+isOneToOne: false
+      referencedRelation: "permissions"
+      referencedColumns: ["name"]
+    }
+                  ]
+                },"settings": {
+                  Row: {
+                    "description": string,"key": string,"maximum": number | null,"minimum": number | null,"type": string,"value": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "description": string,"key": string,"maximum"?: number | null,"minimum"?: number | null,"type": string,"value": NonNullable<Json>
+                  }
+                  Update: {
+                    "description"?: string,"key"?: string,"maximum"?: number | null,"minimum"?: number | null,"type"?: string,"value"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"sites": {
+                  Row: {
+                    "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"code": string,"created_at"?: string,"id"?: string,"kind": string,"name": string,"time_zone"?: string
+                  }
+                  Update: {
+                    "active"?: boolean,"code"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"name"?: string,"time_zone"?: string
                   }
                   Relationships: [
                     
@@ -28,7 +116,7 @@ export type Database = {
             [_ in never]: never
           }
           Enums: {
-            [_ in never]: never
+            "role": "admin"|"manager"|"qa"|"supervisor"|"storekeeper"|"dispatch_clerk"|"distributor"|"retailer"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -144,7 +232,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            
+            "role": ["admin", "manager", "qa", "supervisor", "storekeeper", "dispatch_clerk", "distributor", "retailer"]
           }
         }
 } as const

@@ -4,8 +4,23 @@ import { inject, test as base } from 'vitest';
 import { requestSettings } from '../../local/gateway/request-settings.ts';
 import { TEMPLATE } from './setup.ts';
 
-/** Who acts in a test: `anon`, `service_role`, or the name of a person, who is made on first use. */
+/**
+ * Who acts in a test: `anon`, `service_role`, or a person, who is made on first use. A person named by
+ * a role has it at the plant P1, an `admin` everywhere; `supervisor@P2` has it at another site, and
+ * `supervisor.b` is another person. Any other name is somebody who is nothing anywhere.
+ */
 export type Persona = string;
+
+const ROLES = [
+	'admin',
+	'manager',
+	'qa',
+	'supervisor',
+	'storekeeper',
+	'dispatch_clerk',
+	'distributor',
+	'retailer'
+];
 
 /** A database of a test file's own, cloned from the migrated template. */
 export interface TestDatabase {
@@ -15,6 +30,8 @@ export interface TestDatabase {
 	superuser: Sql;
 	/** The id of a person's account. */
 	idOf(persona: Persona): Promise<string>;
+	/** The id of a site by its code; a plant is made on first use. */
+	siteOf(code: string): Promise<string>;
 	/**
 	 * Runs statements as the Data API does for a persona's request: one transaction, its role, its
 	 * claims, its settings. What they change stays.
@@ -53,10 +70,21 @@ async function cloneTemplate(): Promise<{ database: TestDatabase; drop: () => Pr
 	const people = new Map<Persona, Promise<string>>();
 	let present: string | undefined;
 
+	const siteOf = async (code: string): Promise<string> => {
+		await superuser`insert into sites (code, name, kind) values (${code}, ${code}, 'plant')
+			on conflict (code) do nothing`;
+		return (await superuser`select id from sites where code = ${code}`)[0]!.id as string;
+	};
 	const createPerson = async (persona: Persona): Promise<string> => {
 		const id = randomUUID();
 		await superuser`insert into auth.users (id, email, aud, role, raw_user_meta_data)
 			values (${id}, ${`${persona}@lotline.test`}, 'authenticated', 'authenticated', ${superuser.json({ full_name: persona })})`;
+		const [name, site = 'P1'] = persona.split('@') as [string, string?];
+		const role = ROLES.find((known) => name === known || name.startsWith(`${known}.`));
+		if (role) {
+			const siteId = role === 'admin' ? null : await siteOf(site);
+			await superuser`insert into memberships (user_id, site_id, role) values (${id}, ${siteId}, ${role})`;
+		}
 		return id;
 	};
 	const idOf = (persona: Persona): Promise<string> => {
@@ -79,6 +107,7 @@ async function cloneTemplate(): Promise<{ database: TestDatabase; drop: () => Pr
 		sql,
 		superuser,
 		idOf,
+		siteOf,
 		async as(persona, act) {
 			const settings = requestSettings(
 				await callerOf(persona),

@@ -4,23 +4,14 @@ create table public.profiles (
   id uuid primary key references auth.users (id),
   full_name text not null
     constraint "full name has 1 to 120 characters" check (length(full_name) between 1 and 120),
+  active boolean not null default true,
   created_at timestamptz not null default app.now()
 );
 comment on table public.profiles is 'The person behind an account (P1.03, P1.07).';
-
+comment on column public.profiles.active is 'Somebody who has left has no permission any more, whatever his memberships (P1.03).';
+create trigger audit after insert or update or delete on public.profiles
+  for each row execute function audit.record();
 alter table public.profiles enable row level security;
-
-create policy "a person sees his own profile" on public.profiles
-  for select to authenticated
-  using (id = (select auth.uid()));
-
-create policy "a person edits his own profile" on public.profiles
-  for update to authenticated
-  using (id = (select auth.uid()))
-  with check (id = (select auth.uid()));
-
-grant select on public.profiles to authenticated, service_role;
-grant update (full_name) on public.profiles to authenticated;
 
 create function app.users_create_profile() returns trigger
 language plpgsql

@@ -1,0 +1,42 @@
+-- Every refusal has a code here: what HTTP status it becomes, and what to do about it. The browser
+-- translates by code; the sentence itself is written where the rule is, because only there the
+-- values are known.
+create view app.errors as
+select known.code, known.status, known.hint
+from (values
+  ('NOT_SIGNED_IN', 401, 'Sign in, then try again.'),
+  ('NOT_ALLOWED', 403, 'Ask an administrator for the permission, or somebody who has it to do this.'),
+  ('REQUEST_REUSED', 409, 'Send the changed request under a new id.'),
+  ('REQUEST_ID_MISSING', 400, 'Send a UUID that stands for this one action.'),
+  ('NOT_FOUND', 404, 'Check the code, or look for it in the list.'),
+  ('VALUE_INVALID', 400, 'Correct the field and send it again.'),
+  ('LAST_ADMIN', 422, 'Make somebody else an administrator first.'),
+  ('APPEND_ONLY', 403, 'Nothing is changed or removed here; a correction is a new entry.')
+) as known (code, status, hint);
+comment on view app.errors is
+  'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
+
+-- Ends the statement with a refusal that the Data API turns into the status of its code.
+create function app.fail(
+  code text, message text, field text default null, params jsonb default '{}'
+) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  known record;
+begin
+  select * into known from app.errors where errors.code = fail.code;
+  if not found then
+    raise exception 'The error code % is not in app.errors.', fail.code;
+  end if;
+  raise exception using
+    errcode = 'PT' || known.status,
+    message = fail.message,
+    detail = pg_catalog.jsonb_build_object('code', known.code, 'field', fail.field, 'params', fail.params),
+    hint = known.hint;
+end $$;
+comment on function app.fail(text, text, text, jsonb) is
+  'Refuses with a code of app.errors, a sentence with the values in it, and the field it is about.';
+grant execute on function app.fail(text, text, text, jsonb) to anon, authenticated, service_role;
