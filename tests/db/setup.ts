@@ -15,10 +15,14 @@ declare module 'vitest' {
 /** One migrated database, which every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const scratch = await startScratchCluster();
-	await scratch.create(TEMPLATE);
-	const sql = scratch.connect({ name: 'migrate', database: TEMPLATE });
-	await migrate(sql, resolve('.'), scratch.url(TEMPLATE), []);
-	await sql.end();
+	try {
+		await scratch.create(TEMPLATE);
+		const sql = scratch.connect({ name: 'migrate', database: TEMPLATE });
+		await migrate(sql, resolve('.'), scratch.url(TEMPLATE), []).finally(() => sql.end());
+	} catch (error) {
+		await scratch.stop();
+		throw error;
+	}
 	project.provide('templateUrl', scratch.adminUrl(TEMPLATE));
 	return () => scratch.stop();
 }
