@@ -83,6 +83,114 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"lot_holds": {
+                  Row: {
+                    "cause_lot_id": string,"held_at": string,"held_by": string,"id": string,"lot_id": string,"note": string | null,"reason_id": string,"release_note": string | null,"released_at": string | null,"released_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause_lot_id": string,"held_at"?: string,"held_by": string,"id"?: string,"lot_id": string,"note"?: string | null,"reason_id": string,"release_note"?: string | null,"released_at"?: string | null,"released_by"?: string | null
+                  }
+                  Update: {
+                    "cause_lot_id"?: string,"held_at"?: string,"held_by"?: string,"id"?: string,"lot_id"?: string,"note"?: string | null,"reason_id"?: string,"release_note"?: string | null,"released_at"?: string | null,"released_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lot_holds_cause_lot_id_fkey"
+      columns: ["cause_lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lot_holds_held_by_fkey"
+      columns: ["held_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lot_holds_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lot_holds_reason_id_fkey"
+      columns: ["reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lot_holds_released_by_fkey"
+      columns: ["released_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"lot_links": {
+                  Row: {
+                    "at": string,"child_id": string,"id": number,"parent_id": string,"quantity": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"child_id": string,"id"?: never,"parent_id": string,"quantity": number
+                  }
+                  Update: {
+                    "at"?: string,"child_id"?: string,"id"?: never,"parent_id"?: string,"quantity"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lot_links_child_id_fkey"
+      columns: ["child_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lot_links_parent_id_fkey"
+      columns: ["parent_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"lots": {
+                  Row: {
+                    "code": string,"created_at": string,"created_by": string,"expires_on": string | null,"id": string,"initial_quantity": number,"item_id": string,"manufactured_on": string | null,"qc_status": string,"receipt_id": string | null,"received_on": string,"site_id": string,"vendor_lot": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"created_at"?: string,"created_by": string,"expires_on"?: string | null,"id"?: string,"initial_quantity": number,"item_id": string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on": string,"site_id": string,"vendor_lot"?: string | null
+                  }
+                  Update: {
+                    "code"?: string,"created_at"?: string,"created_by"?: string,"expires_on"?: string | null,"id"?: string,"initial_quantity"?: number,"item_id"?: string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on"?: string,"site_id"?: string,"vendor_lot"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "lots_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lots_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lots_receipt_id_fkey"
+      columns: ["receipt_id"]
+isOneToOne: false
+      referencedRelation: "receipts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lots_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"machines": {
                   Row: {
                     "active": boolean,"code": string,"created_at": string,"id": string,"location_id": string | null,"name": string,"serial_number": string | null,"site_id": string
@@ -177,6 +285,64 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"purchase_order_lines": {
+                  Row: {
+                    "id": string,"item_id": string,"order_id": string,"position": number,"price_inr": number | null,"quantity": number,"received": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"item_id": string,"order_id": string,"position": number,"price_inr"?: number | null,"quantity": number,"received"?: number
+                  }
+                  Update: {
+                    "id"?: string,"item_id"?: string,"order_id"?: string,"position"?: number,"price_inr"?: number | null,"quantity"?: number,"received"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "purchase_order_lines_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_order_lines_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "purchase_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"purchase_orders": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"id": string,"number": string,"ordered_on": string,"site_id": string,"status": string,"vendor_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"number": string,"ordered_on": string,"site_id": string,"status"?: string,"vendor_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"id"?: string,"number"?: string,"ordered_on"?: string,"site_id"?: string,"status"?: string,"vendor_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "purchase_orders_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_orders_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_orders_vendor_id_fkey"
+      columns: ["vendor_id"]
+isOneToOne: false
+      referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"reason_codes": {
                   Row: {
                     "active": boolean,"code": string,"id": string,"name": string,"purpose": string
@@ -190,6 +356,82 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"receipts": {
+                  Row: {
+                    "document_path": string | null,"id": string,"item_id": string,"number": string,"order_line_id": string | null,"quantity": number,"received_at": string,"received_by": string,"remarks": string | null,"site_id": string,"vendor_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "document_path"?: string | null,"id"?: string,"item_id": string,"number": string,"order_line_id"?: string | null,"quantity": number,"received_at": string,"received_by": string,"remarks"?: string | null,"site_id": string,"vendor_id"?: string | null
+                  }
+                  Update: {
+                    "document_path"?: string | null,"id"?: string,"item_id"?: string,"number"?: string,"order_line_id"?: string | null,"quantity"?: number,"received_at"?: string,"received_by"?: string,"remarks"?: string | null,"site_id"?: string,"vendor_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "receipts_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "receipts_order_line_id_fkey"
+      columns: ["order_line_id"]
+isOneToOne: false
+      referencedRelation: "purchase_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "receipts_received_by_fkey"
+      columns: ["received_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "receipts_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "receipts_vendor_id_fkey"
+      columns: ["vendor_id"]
+isOneToOne: false
+      referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"reservations": {
+                  Row: {
+                    "ended_at": string | null,"id": string,"location_id": string,"lot_id": string,"purpose": string,"quantity": number,"reserved_at": string,"reserved_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ended_at"?: string | null,"id"?: string,"location_id": string,"lot_id": string,"purpose": string,"quantity": number,"reserved_at"?: string,"reserved_by": string
+                  }
+                  Update: {
+                    "ended_at"?: string | null,"id"?: string,"location_id"?: string,"lot_id"?: string,"purpose"?: string,"quantity"?: number,"reserved_at"?: string,"reserved_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "reservations_location_id_fkey"
+      columns: ["location_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reservations_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reservations_reserved_by_fkey"
+      columns: ["reserved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"role_permissions": {
                   Row: {
@@ -325,6 +567,82 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"stock_balances": {
+                  Row: {
+                    "location_id": string,"lot_id": string,"on_hand": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "location_id": string,"lot_id": string,"on_hand": number
+                  }
+                  Update: {
+                    "location_id"?: string,"lot_id"?: string,"on_hand"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "stock_balances_location_id_fkey"
+      columns: ["location_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_balances_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"stock_moves": {
+                  Row: {
+                    "corrects_id": number | null,"from_id": string,"id": number,"kind": string,"lot_id": string,"moved_at": string,"moved_by": string,"note": string | null,"quantity": number,"reason_id": string | null,"request_id": string,"to_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "corrects_id"?: number | null,"from_id": string,"id"?: never,"kind": string,"lot_id": string,"moved_at"?: string,"moved_by": string,"note"?: string | null,"quantity": number,"reason_id"?: string | null,"request_id": string,"to_id": string
+                  }
+                  Update: {
+                    "corrects_id"?: number | null,"from_id"?: string,"id"?: never,"kind"?: string,"lot_id"?: string,"moved_at"?: string,"moved_by"?: string,"note"?: string | null,"quantity"?: number,"reason_id"?: string | null,"request_id"?: string,"to_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "stock_moves_corrects_id_fkey"
+      columns: ["corrects_id"]
+isOneToOne: false
+      referencedRelation: "stock_moves"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_moves_from_id_fkey"
+      columns: ["from_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_moves_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_moves_moved_by_fkey"
+      columns: ["moved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_moves_reason_id_fkey"
+      columns: ["reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_moves_to_id_fkey"
+      columns: ["to_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"units": {
                   Row: {
                     "active": boolean,"code": string,"dimension": string,"factor": number,"name": string
@@ -342,10 +660,72 @@ isOneToOne: false
                 }
           }
           Views: {
-            [_ in never]: never
+            "stock_levels": {
+                  Row: {
+                    "available": number | null,"expires_on": string | null,"item": string,"item_id": string,"item_name": string,"location": string,"location_id": string,"lot": string,"lot_id": string,"obstacle": string | null,"on_hand": number,"qc_status": string,"received_on": string,"reserved": number | null,"site_id": string,"unit": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "items_unit_fkey"
+      columns: ["unit"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "locations_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lots_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_balances_location_id_fkey"
+      columns: ["location_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stock_balances_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
           }
           Functions: {
-            [_ in never]: never
+            "adjust_stock":
+{ Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
+                           },
+"hold_lot":
+{ Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
+                           },
+"receive_goods":
+{ Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
+                           },
+"release_lot":
+{ Args: { "lot_id": string,"note": string,"request_id": string }; Returns: Json
+                           },
+"suggest_lots":
+{ Args: { "item_id": string,"quantity": number,"site_id": string }; Returns: {
+              "available": number,"expires_on": string,"location": string,"location_id": string,"lot": string,"lot_id": string,"received_on": string,"skipped": string,"take": number
+            }[]
+                           },
+"trace_lot":
+{ Args: { "code": string,"direction"?: string }; Returns: {
+              "depth": number,"expires_on": string,"held": boolean,"item": string,"item_name": string,"lot": string,"lot_id": string,"parent": string,"parent_id": string,"places": Json,"qc_status": string,"quantity": number,"unit": string
+            }[]
+                           },
+"transfer_stock":
+{ Args: { "from_id": string,"lot_id": string,"note"?: string,"quantity": number,"request_id": string,"to_id": string }; Returns: Json
+                           }
           }
           Enums: {
             "role": "admin"|"manager"|"qa"|"supervisor"|"storekeeper"|"dispatch_clerk"|"distributor"|"retailer"

@@ -11,6 +11,17 @@ from (values
   ('NOT_FOUND', 404, 'Check the code, or look for it in the list.'),
   ('VALUE_INVALID', 400, 'Correct the field and send it again.'),
   ('LAST_ADMIN', 422, 'Make somebody else an administrator first.'),
+  ('QUANTITY_INVALID', 400, 'Enter a number above zero, in the unit shown beside the field.'),
+  ('LOT_CODE_TAKEN', 409, 'Leave the code empty to have one made, or enter another.'),
+  ('ORDER_NEEDED', 422, 'Choose the line of the purchase order that these goods were ordered by.'),
+  ('ORDER_EXCEEDED', 422, 'Check the quantity; goods over the order need a changed order first.'),
+  ('ORDER_MISMATCH', 422, 'Choose the line of this item at this site, on an order that is open.'),
+  ('LOT_NOT_USABLE', 422, 'Ask QA to test or to release the lot, or take another.'),
+  ('STOCK_SHORT', 422, 'Take less, or take the rest from another lot.'),
+  ('PLACE_UNSUITABLE', 422, 'Choose a place that holds stock and is in use.'),
+  ('DEVIATION_NEEDED', 422, 'Take the lot that comes first, or give a reason for taking another.'),
+  ('LOT_NOT_HELD', 409, 'Reload the lot: it has been released already.'),
+  ('CIRCLE', 422, 'A lot cannot come out of itself; check which went into which.'),
   ('APPEND_ONLY', 403, 'Nothing is changed or removed here; a correction is a new entry.')
 ) as known (code, status, hint);
 comment on view app.errors is
