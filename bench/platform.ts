@@ -15,6 +15,7 @@ import { requestSettings } from '../local/gateway/request-settings.ts';
 import { startCluster } from '../local/postgres/cluster.ts';
 import { signToken, verifyToken } from '../local/tokens.ts';
 import { freePorts, startProcess, type StackProcess } from '../tests/platform/stack-process.ts';
+import { compare, line, median, quantile, throughput, timed, title } from './measure.ts';
 
 /**
  * What the embedded stack costs. Every figure is printed beside a baseline that was taken in the same
@@ -259,67 +260,12 @@ async function paced(
 	await Promise.all(pending);
 }
 
-async function timed(
-	call: () => Promise<unknown>,
-	count: number
-): Promise<{ p50: number; p99: number }> {
-	for (let n = 0; n < count / 10; n++) await call();
-	const times: number[] = [];
-	for (let n = 0; n < count; n++) {
-		const begun = performance.now();
-		await call();
-		times.push(performance.now() - begun);
-	}
-	return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
-}
-
-/** Calls a second by so many callers at once. */
-async function throughput(
-	call: () => Promise<unknown>,
-	callers: number,
-	count: number
-): Promise<number> {
-	const begun = performance.now();
-	let left = count;
-	await Promise.all(
-		Array.from({ length: callers }, async () => {
-			while (left-- > 0) await call();
-		})
-	);
-	return count / ((performance.now() - begun) / 1000);
-}
-
 /** Bytes, from the kernel. */
 async function residentMemory(pid: number): Promise<number> {
 	const status = await readFile(`/proc/${pid}/status`, 'utf8');
 	return Number(status.match(/VmRSS:\s+(\d+) kB/)![1]) * 1024;
 }
 
-function quantile(values: number[], q: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
-}
-
-function median(values: number[]): number {
-	return quantile(values, 0.5);
-}
-
 function megabytes(bytes: number): number {
 	return Math.round(bytes / 1024 / 1024);
-}
-
-function title(text: string): void {
-	console.log(`\n${text}`);
-}
-
-function line(name: string, value: string): void {
-	console.log(`  ${name.padEnd(58)} ${value}`);
-}
-
-function compare(name: string, value: number, baseName: string, base: number, unit: string): void {
-	const ratio = base > 0 ? `${(value / base).toFixed(2)} ×` : '';
-	line(
-		name,
-		`${value.toFixed(2)} ${unit}; ${baseName}: ${base.toFixed(2)} ${unit}; ratio ${ratio}`
-	);
 }

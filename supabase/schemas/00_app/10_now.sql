@@ -19,15 +19,19 @@ comment on function app.time_travel_allowed() is
 grant execute on function app.time_travel_allowed() to anon, authenticated, service_role;
 
 create function app.now() returns timestamptz
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select case
-    when coalesce(pg_catalog.current_setting('app.now', true), '') <> '' and app.time_travel_allowed()
-    then pg_catalog.current_setting('app.now', true)::timestamptz
-    else pg_catalog.now()
-  end
-$$;
+declare
+  travelled text := pg_catalog.current_setting('app.now', true);
+begin
+  if coalesce(travelled, '') <> '' then
+    if app.time_travel_allowed() then
+      return travelled::timestamptz;
+    end if;
+  end if;
+  return pg_catalog.now();
+end $$;
 comment on function app.now() is
   'The start of the transaction, or the instant a test travels to. Use it instead of now() and current_date.';
 grant execute on function app.now() to anon, authenticated, service_role;

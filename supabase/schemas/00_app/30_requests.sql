@@ -49,12 +49,13 @@ comment on function app.begin_command(uuid, text, jsonb) is
   'Begins a command: null when the id is new, the stored answer when it is a repetition. Refuses with NOT_SIGNED_IN, REQUEST_ID_MISSING, REQUEST_REUSED.';
 
 create function app.end_command(request_id uuid, answer jsonb) returns jsonb
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  update app.requests set answer = end_command.answer where id = end_command.request_id
-  returning requests.answer
-$$;
+begin
+  update app.requests set answer = end_command.answer where id = end_command.request_id;
+  return end_command.answer;
+end $$;
 comment on function app.end_command(uuid, jsonb) is
   'Keeps the answer for repetitions and returns it; the last statement of every command.';

@@ -33,12 +33,26 @@ create table app.counters (
 comment on table app.counters is 'The last number drawn of each series.';
 
 create function app.next_number(series text) returns bigint
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  drawn bigint;
+begin
   insert into app.counters (series, value) values (next_number.series, 1)
   on conflict on constraint counters_pkey do update set value = counters.value + 1
-  returning value
-$$;
+  returning value into drawn;
+  return drawn;
+end $$;
 comment on function app.next_number(text) is 'Draws the next number of a series, from 1, without gaps.';
+
+-- lpad() cuts what is longer, and number 1000 would be 100 once more.
+create function app.padded(number bigint, digits integer) returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return pg_catalog.lpad(number::text, greatest(digits, length(number::text)), '0');
+end $$;
+comment on function app.padded(bigint, integer) is 'A running number with leading zeros, never cut.';

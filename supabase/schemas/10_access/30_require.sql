@@ -1,36 +1,42 @@
 -- The one place that says whether somebody may do something. Policies ask for the sites once per
 -- statement, `site_id = any ((select app.sites_with('stock.view'))::uuid[])`; commands ask for one.
 create function app.sites_with(permission text) returns uuid[]
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(pg_catalog.array_agg(distinct sites.id), '{}')
-  from public.memberships
-  join public.role_permissions using (role)
-  join public.profiles on profiles.id = memberships.user_id and profiles.active
-  join public.sites on memberships.site_id is null or sites.id = memberships.site_id
-  where memberships.user_id = (select auth.uid())
-    and role_permissions.permission = sites_with.permission
-$$;
+begin
+  return (
+    select coalesce(pg_catalog.array_agg(distinct sites.id), '{}')
+    from public.memberships
+    join public.role_permissions using (role)
+    join public.profiles on profiles.id = memberships.user_id and profiles.active
+    join public.sites on memberships.site_id is null or sites.id = memberships.site_id
+    where memberships.user_id = (select auth.uid())
+      and role_permissions.permission = sites_with.permission
+  );
+end $$;
 comment on function app.sites_with(text) is 'The sites at which the caller has a permission; none for somebody who has left.';
 grant execute on function app.sites_with(text) to authenticated;
 
 create function app.has(permission text, site_id uuid default null) returns boolean
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select exists (
-    select
-    from public.memberships
-    join public.role_permissions using (role)
-    join public.profiles on profiles.id = memberships.user_id and profiles.active
-    where memberships.user_id = (select auth.uid())
-      and role_permissions.permission = has.permission
-      and (memberships.site_id is null or has.site_id is null or memberships.site_id = has.site_id)
-  )
-$$;
+begin
+  return (
+    select exists (
+      select
+      from public.memberships
+      join public.role_permissions using (role)
+      join public.profiles on profiles.id = memberships.user_id and profiles.active
+      where memberships.user_id = (select auth.uid())
+        and role_permissions.permission = has.permission
+        and (memberships.site_id is null or has.site_id is null or memberships.site_id = has.site_id)
+    )
+  );
+end $$;
 comment on function app.has(text, uuid) is
   'Whether the caller has a permission at a site, or anywhere when no site is given.';
 grant execute on function app.has(text, uuid) to authenticated;
@@ -64,15 +70,18 @@ comment on function app.require(text, uuid) is
 grant execute on function app.require(text, uuid) to authenticated;
 
 create function app.my_sites() returns uuid[]
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(pg_catalog.array_agg(distinct sites.id), '{}')
-  from public.memberships
-  join public.profiles on profiles.id = memberships.user_id and profiles.active
-  join public.sites on memberships.site_id is null or sites.id = memberships.site_id
-  where memberships.user_id = (select auth.uid())
-$$;
+begin
+  return (
+    select coalesce(pg_catalog.array_agg(distinct sites.id), '{}')
+    from public.memberships
+    join public.profiles on profiles.id = memberships.user_id and profiles.active
+    join public.sites on memberships.site_id is null or sites.id = memberships.site_id
+    where memberships.user_id = (select auth.uid())
+  );
+end $$;
 comment on function app.my_sites() is 'The sites at which the caller is anything at all.';
 grant execute on function app.my_sites() to authenticated;

@@ -1,12 +1,15 @@
 -- The date at a site, which is not the date in Greenwich.
 create function app.business_date(site_id uuid, at timestamptz default app.now()) returns date
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select (business_date.at at time zone sites.time_zone)::date
-  from public.sites where sites.id = business_date.site_id
-$$;
+begin
+  return (
+    select (business_date.at at time zone sites.time_zone)::date
+    from public.sites where sites.id = business_date.site_id
+  );
+end $$;
 comment on function app.business_date(uuid, timestamptz) is 'The date at a site at an instant (DESIGN 4, Time).';
 grant execute on function app.business_date(uuid, timestamptz) to authenticated;
 

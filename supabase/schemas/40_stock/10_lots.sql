@@ -103,29 +103,35 @@ create trigger check_circle before insert on public.lot_links
 
 -- The one definition of "expired": valid through its expiry day, by the date of the site.
 create function app.is_expired(expires_on date, site_id uuid) returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select coalesce(is_expired.expires_on < app.business_date(is_expired.site_id), false)
-$$;
+begin
+  return (
+    select coalesce(is_expired.expires_on < app.business_date(is_expired.site_id), false)
+  );
+end $$;
 comment on function app.is_expired(date, uuid) is 'Whether a lot with this expiry date is expired at a site today.';
 grant execute on function app.is_expired(date, uuid) to authenticated;
 
 -- Why a lot may not be used, as words for a sentence; null when it may.
 create function app.lot_obstacle(lot public.lots, site_id uuid) returns text
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select case
-    when exists (select from public.lot_holds where lot_holds.lot_id = lot.id and released_at is null) then 'is on hold'
-    when lot.qc_status = 'hold' then 'is on hold'
-    when lot.qc_status = 'pending' then 'waits for QC'
-    when lot.qc_status = 'fail' then 'has failed QC'
-    when app.is_expired(lot.expires_on, lot_obstacle.site_id)
-      then 'expired on ' || pg_catalog.to_char(lot.expires_on, 'DD Mon YYYY')
-  end
-$$;
+begin
+  return (
+    select case
+      when exists (select from public.lot_holds where lot_holds.lot_id = lot.id and released_at is null) then 'is on hold'
+      when lot.qc_status = 'hold' then 'is on hold'
+      when lot.qc_status = 'pending' then 'waits for QC'
+      when lot.qc_status = 'fail' then 'has failed QC'
+      when app.is_expired(lot.expires_on, lot_obstacle.site_id)
+        then 'expired on ' || pg_catalog.to_char(lot.expires_on, 'DD Mon YYYY')
+    end
+  );
+end $$;
 comment on function app.lot_obstacle(public.lots, uuid) is 'What keeps a lot from use at a site, or null (P2.05, P2.08, P5.04).';
 
 create function app.assert_lot_usable(lot public.lots, site_id uuid, purpose text) returns void

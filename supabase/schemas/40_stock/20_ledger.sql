@@ -71,11 +71,14 @@ create trigger audit after insert or update or delete on public.reservations
 alter table public.reservations enable row level security;
 
 create function app.holds_stock(kind text) returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select kind in ('storage', 'floor', 'quality', 'dispatch')
-$$;
+begin
+  return (
+    select kind in ('storage', 'floor', 'quality', 'dispatch')
+  );
+end $$;
 comment on function app.holds_stock(text) is 'Whether stock lies at locations of this kind, or they are only the other side of a move.';
 grant execute on function app.holds_stock(text) to authenticated;
 

@@ -19,12 +19,15 @@ end $$;
 comment on function app.stock_place(uuid, text) is 'A place that holds stock and is in use; else NOT_FOUND or PLACE_UNSUITABLE at the field.';
 
 create function app.other_side(site_id uuid, kind text) returns uuid
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select id from public.locations where locations.site_id = other_side.site_id and locations.kind = other_side.kind
-$$;
+begin
+  return (
+    select id from public.locations where locations.site_id = other_side.site_id and locations.kind = other_side.kind
+  );
+end $$;
 comment on function app.other_side(uuid, text) is 'The site''s location of a kind of which there is one: vendor, customer, process, loss, adjustment.';
 
 create function app.lock_lot(lot_id uuid) returns public.lots
@@ -44,49 +47,55 @@ end $$;
 comment on function app.lock_lot(uuid) is 'A lot, locked against other commands until this one ends; NOT_FOUND when there is none.';
 
 create function app.available(lot_id uuid, location_id uuid) returns numeric
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select coalesce((
-      select on_hand from public.stock_balances
-      where stock_balances.lot_id = available.lot_id and stock_balances.location_id = available.location_id
-    ), 0)
-    - coalesce((
-      select sum(quantity) from public.reservations
-      where reservations.lot_id = available.lot_id and reservations.location_id = available.location_id and ended_at is null
-    ), 0)
-$$;
+begin
+  return (
+    select coalesce((
+        select on_hand from public.stock_balances
+        where stock_balances.lot_id = available.lot_id and stock_balances.location_id = available.location_id
+      ), 0)
+      - coalesce((
+        select sum(quantity) from public.reservations
+        where reservations.lot_id = available.lot_id and reservations.location_id = available.location_id and ended_at is null
+      ), 0)
+  );
+end $$;
 comment on function app.available(uuid, uuid) is 'On hand less reserved, of a lot at a place, in the base unit.';
 
 create function app.lot_answer(lot_id uuid) returns jsonb
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select pg_catalog.jsonb_build_object(
-    'id', lots.id,
-    'code', lots.code,
-    'item', items.code,
-    'item_name', items.name,
-    'unit', items.unit,
-    'qc_status', lots.qc_status,
-    'held', exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
-    'received_on', lots.received_on,
-    'expires_on', lots.expires_on,
-    'places', coalesce((
-      select pg_catalog.jsonb_agg(
-        pg_catalog.jsonb_build_object(
-          'location', locations.code, 'on_hand', stock_balances.on_hand,
-          'available', case when app.lot_obstacle(lots, locations.site_id) is null
-            then app.available(lots.id, locations.id) else 0 end
-        ) order by locations.code
-      )
-      from public.stock_balances join public.locations on locations.id = stock_balances.location_id
-      where stock_balances.lot_id = lots.id and stock_balances.on_hand > 0
-    ), '[]')
-  )
-  from public.lots join public.items on items.id = lots.item_id
-  where lots.id = lot_answer.lot_id
-$$;
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', lots.id,
+      'code', lots.code,
+      'item', items.code,
+      'item_name', items.name,
+      'unit', items.unit,
+      'qc_status', lots.qc_status,
+      'held', exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
+      'received_on', lots.received_on,
+      'expires_on', lots.expires_on,
+      'places', coalesce((
+        select pg_catalog.jsonb_agg(
+          pg_catalog.jsonb_build_object(
+            'location', locations.code, 'on_hand', stock_balances.on_hand,
+            'available', case when app.lot_obstacle(lots, locations.site_id) is null
+              then app.available(lots.id, locations.id) else 0 end
+          ) order by locations.code
+        )
+        from public.stock_balances join public.locations on locations.id = stock_balances.location_id
+        where stock_balances.lot_id = lots.id and stock_balances.on_hand > 0
+      ), '[]')
+    )
+    from public.lots join public.items on items.id = lots.item_id
+    where lots.id = lot_answer.lot_id
+  );
+end $$;
 comment on function app.lot_answer(uuid) is 'A lot as screens show it after a command.';

@@ -11,10 +11,10 @@ begin
   loop
     made := case when site.kind = 'plant' then
       pg_catalog.format('%s-%s-%s', item.code, pg_catalog.to_char(here, 'YY'),
-        pg_catalog.lpad(app.next_number(pg_catalog.format('lot:%s:%s', item.code, pg_catalog.to_char(here, 'YY')))::text, 3, '0'))
+        app.padded(app.next_number(pg_catalog.format('lot:%s:%s', item.code, pg_catalog.to_char(here, 'YY'))), 3))
     else
       pg_catalog.format('%s-%s-%s', item.code, pg_catalog.to_char(here, 'YYMMDD-HH24MISS'),
-        pg_catalog.lpad(app.next_number(pg_catalog.format('lot:%s:%s', item.code, pg_catalog.to_char(here, 'YYMMDD')))::text, 3, '0'))
+        app.padded(app.next_number(pg_catalog.format('lot:%s:%s', item.code, pg_catalog.to_char(here, 'YYMMDD'))), 3))
     end;
     exit when not exists (select from public.lots where code = made);
   end loop;
@@ -95,7 +95,7 @@ begin
   insert into public.receipts (number, site_id, vendor_id, order_line_id, item_id, quantity, received_at, received_by, document_path, remarks)
   values (
     pg_catalog.format('GRN-%s-%s-%s', site.code, pg_catalog.to_char(today, 'YYMMDD'),
-      pg_catalog.lpad(app.next_number(pg_catalog.format('grn:%s:%s', site.code, today))::text, 3, '0')),
+      app.padded(app.next_number(pg_catalog.format('grn:%s:%s', site.code, today)), 3)),
     site.id, receive_goods.vendor_id, order_line_id, item.id, amount, app.now(), auth.uid(), document_path, remarks
   )
   returning * into receipt;
