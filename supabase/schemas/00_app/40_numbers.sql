@@ -24,13 +24,21 @@ end $$;
 comment on function app.check_quantity(numeric, text) is
   'The quantity, or QUANTITY_INVALID at the field: above zero, below 10^9, at most six decimals.';
 
--- Running numbers: one row per series, locked by whoever draws the next. A number that was drawn in a
--- transaction that failed is drawn again.
+-- Running numbers. Some are laid out ahead, and whoever needs one takes the lowest that nobody else is
+-- taking: two receipts at the same moment do not wait for each other's commit, and a number that was
+-- taken in a transaction that failed lies there again.
 create table app.counters (
   series text primary key,
-  value bigint not null
+  laid_out bigint not null
 );
-comment on table app.counters is 'The last number drawn of each series.';
+comment on table app.counters is 'The highest number that was laid out of each series.';
+
+create table app.free_numbers (
+  series text not null references app.counters (series),
+  number bigint not null,
+  primary key (series, number)
+);
+comment on table app.free_numbers is 'Numbers that lie ready to be taken.';
 
 create function app.next_number(series text) returns bigint
 language plpgsql
@@ -38,14 +46,35 @@ security definer
 set search_path = ''
 as $$
 declare
-  drawn bigint;
+  batch constant bigint := 100;
+  taken bigint;
+  last bigint;
 begin
-  insert into app.counters (series, value) values (next_number.series, 1)
-  on conflict on constraint counters_pkey do update set value = counters.value + 1
-  returning value into drawn;
-  return drawn;
+  loop
+    delete from app.free_numbers
+    where (free_numbers.series, free_numbers.number) = (
+      select free.series, free.number from app.free_numbers as free
+      where free.series = next_number.series
+      order by free.number limit 1
+      for update skip locked
+    )
+    returning free_numbers.number into taken;
+    exit when taken is not null;
+
+    -- None is left: one lays out more, the others wait for him and look again.
+    insert into app.counters (series, laid_out) values (next_number.series, 0)
+    on conflict on constraint counters_pkey do nothing;
+    select laid_out into strict last from app.counters where counters.series = next_number.series for update;
+    if not exists (select from app.free_numbers as free where free.series = next_number.series) then
+      insert into app.free_numbers (series, number)
+      select next_number.series, n from pg_catalog.generate_series(last + 1, last + batch) as n;
+      update app.counters set laid_out = last + batch where counters.series = next_number.series;
+    end if;
+  end loop;
+  return taken;
 end $$;
-comment on function app.next_number(text) is 'Draws the next number of a series, from 1, without gaps.';
+comment on function app.next_number(text) is
+  'Takes the next number of a series, from 1; it is free again when the transaction fails.';
 
 -- lpad() cuts what is longer, and number 1000 would be 100 once more.
 create function app.padded(number bigint, digits integer) returns text

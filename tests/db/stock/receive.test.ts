@@ -88,10 +88,13 @@ for (const [quantity, sentence] of [
 	});
 }
 
-test('P2.02 the thousandth receipt of a day has a number and a lot code of its own', async ({ db }) => {
+test('P2.02 the thousandth receipt of a day has a number and a lot code of its own', async ({
+	db
+}) => {
 	const plant = await Plant.build(db);
 	const first = await plant.receive(1);
-	await db.superuser`update app.counters set value = 999`;
+	await db.superuser`delete from app.free_numbers`;
+	await db.superuser`update app.counters set laid_out = 999`;
 	const [thousandth, next] = [await plant.receive(1), await plant.receive(1)];
 	expect(thousandth.code).toBe(first.code.replace(/001$/, '1000'));
 	expect(thousandth.receipt).toMatch(/-1000$/);

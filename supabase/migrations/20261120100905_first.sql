@@ -5,9 +5,15 @@ CREATE SCHEMA "app";
 CREATE SCHEMA "audit";
 
 CREATE TABLE "app"."counters" (
-  "series" text   NOT NULL,
-  "value"  bigint NOT NULL,
+  "series"   text   NOT NULL,
+  "laid_out" bigint NOT NULL,
   CONSTRAINT "counters_pkey" PRIMARY KEY (series)
+);
+
+CREATE TABLE "app"."free_numbers" (
+  "series" text   NOT NULL,
+  "number" bigint NOT NULL,
+  CONSTRAINT "free_numbers_pkey" PRIMARY KEY (series, number)
 );
 
 CREATE TABLE "app"."requests" (
@@ -1034,12 +1040,32 @@ CREATE OR REPLACE FUNCTION app.next_number (
   SET search_path TO ''
   AS $function$
 declare
-  drawn bigint;
+  batch constant bigint := 100;
+  taken bigint;
+  last bigint;
 begin
-  insert into app.counters (series, value) values (next_number.series, 1)
-  on conflict on constraint counters_pkey do update set value = counters.value + 1
-  returning value into drawn;
-  return drawn;
+  loop
+    delete from app.free_numbers
+    where (free_numbers.series, free_numbers.number) = (
+      select free.series, free.number from app.free_numbers as free
+      where free.series = next_number.series
+      order by free.number limit 1
+      for update skip locked
+    )
+    returning free_numbers.number into taken;
+    exit when taken is not null;
+
+    -- None is left: one lays out more, the others wait for him and look again.
+    insert into app.counters (series, laid_out) values (next_number.series, 0)
+    on conflict on constraint counters_pkey do nothing;
+    select laid_out into strict last from app.counters where counters.series = next_number.series for update;
+    if not exists (select from app.free_numbers as free where free.series = next_number.series) then
+      insert into app.free_numbers (series, number)
+      select next_number.series, n from pg_catalog.generate_series(last + 1, last + batch) as n;
+      update app.counters set laid_out = last + batch where counters.series = next_number.series;
+    end if;
+  end loop;
+  return taken;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.now()
@@ -1748,6 +1774,9 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, numeric, text) FROM PUBLIC, "anon", "service_role";
+
+ALTER TABLE "app"."free_numbers"
+  ADD CONSTRAINT "free_numbers_series_fkey" FOREIGN KEY (series) REFERENCES app.counters(series);
 
 ALTER TABLE "public"."items"
   ADD CONSTRAINT "items_category_id_fkey" FOREIGN KEY (category_id) REFERENCES public.item_categories(id);
@@ -2658,7 +2687,7 @@ COMMENT ON FUNCTION "app"."my_sites"() IS 'The sites at which the caller is anyt
 
 COMMENT ON FUNCTION "app"."next_lot_code"(public.items, public.sites) IS 'A lot code that is free (P2.02, W2.01).';
 
-COMMENT ON FUNCTION "app"."next_number"(text) IS 'Draws the next number of a series, from 1, without gaps.';
+COMMENT ON FUNCTION "app"."next_number"(text) IS 'Takes the next number of a series, from 1; it is free again when the transaction fails.';
 
 COMMENT ON FUNCTION "app"."now"() IS 'The start of the transaction, or the instant a test travels to. Use it instead of now() and current_date.';
 
@@ -2708,7 +2737,9 @@ COMMENT ON SCHEMA "app" IS 'Helpers, guards and trigger functions; never exposed
 
 COMMENT ON SCHEMA "audit" IS 'Who changed what; append-only, never exposed to the Data API.';
 
-COMMENT ON TABLE "app"."counters" IS 'The last number drawn of each series.';
+COMMENT ON TABLE "app"."counters" IS 'The highest number that was laid out of each series.';
+
+COMMENT ON TABLE "app"."free_numbers" IS 'Numbers that lie ready to be taken.';
 
 COMMENT ON TABLE "app"."requests" IS 'What each request id stood for and was answered; a repeated request gets the stored answer.';
 
