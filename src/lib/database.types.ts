@@ -513,6 +513,72 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"shift_assignments": {
+                  Row: {
+                    "active": boolean,"created_at": string,"id": string,"run_id": string,"site_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id": string,"site_id": string,"user_id": string
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id"?: string,"site_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "assignment is to a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_assignments_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_runs": {
+                  Row: {
+                    "business_date": string,"created_at": string,"ends_at": string,"id": string,"locked_at": string | null,"shift_id": string,"site_id": string,"starts_at": string,"state": Database["public"]['Enums']["shift_run_state"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "business_date": string,"created_at"?: string,"ends_at": string,"id"?: string,"locked_at"?: string | null,"shift_id": string,"site_id": string,"starts_at": string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                  }
+                  Update: {
+                    "business_date"?: string,"created_at"?: string,"ends_at"?: string,"id"?: string,"locked_at"?: string | null,"shift_id"?: string,"site_id"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "run is of a shift of its site"
+      columns: ["shift_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
+      referencedColumns: ["id","site_id"]
+    }
+                  ]
+                },"shifts": {
+                  Row: {
+                    "active": boolean,"code": string,"created_at": string,"ends": string,"id": string,"name": string,"site_id": string,"starts": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"code": string,"created_at"?: string,"ends": string,"id"?: string,"name": string,"site_id": string,"starts": string
+                  }
+                  Update: {
+                    "active"?: boolean,"code"?: string,"created_at"?: string,"ends"?: string,"id"?: string,"name"?: string,"site_id"?: string,"starts"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shifts_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sites": {
                   Row: {
                     "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
@@ -704,6 +770,9 @@ isOneToOne: false
             "adjust_stock":
 { Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
+"assign_shift":
+{ Args: { "person": string,"request_id": string,"run": string }; Returns: Json
+                           },
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
@@ -725,10 +794,13 @@ isOneToOne: false
                            },
 "transfer_stock":
 { Args: { "from_id": string,"lot_id": string,"note"?: string,"quantity": number,"request_id": string,"to_id": string }; Returns: Json
+                           },
+"unassign_shift":
+{ Args: { "person": string,"request_id": string,"run": string }; Returns: Json
                            }
           }
           Enums: {
-            "role": "admin"|"manager"|"qa"|"supervisor"|"storekeeper"|"dispatch_clerk"|"distributor"|"retailer"
+            "role": "admin"|"manager"|"qa"|"supervisor"|"storekeeper"|"dispatch_clerk"|"distributor"|"retailer","shift_run_state": "scheduled"|"open"|"closing"|"locked"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -844,7 +916,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "role": ["admin", "manager", "qa", "supervisor", "storekeeper", "dispatch_clerk", "distributor", "retailer"]
+            "role": ["admin", "manager", "qa", "supervisor", "storekeeper", "dispatch_clerk", "distributor", "retailer"],"shift_run_state": ["scheduled", "open", "closing", "locked"]
           }
         }
 } as const

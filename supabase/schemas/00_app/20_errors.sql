@@ -22,7 +22,11 @@ from (values
   ('DEVIATION_NEEDED', 422, 'Take the lot that comes first, or give a reason for taking another.'),
   ('LOT_NOT_HELD', 409, 'Reload the lot: it has been released already.'),
   ('CIRCLE', 422, 'A lot cannot come out of itself; check which went into which.'),
-  ('APPEND_ONLY', 403, 'Nothing is changed or removed here; a correction is a new entry.')
+  ('APPEND_ONLY', 403, 'Nothing is changed or removed here; a correction is a new entry.'),
+  ('SHIFT_LOCKED', 423, 'Ask a manager for a correction.'),
+  ('SHIFT_NOT_YOURS', 403, 'Ask a manager or an administrator to assign you to the shift.'),
+  ('SHIFT_NOT_BEGUN', 403, 'Come back when the shift has begun.'),
+  ('SHIFT_OVERLAP', 422, 'Choose another shift or person, or undo the other assignment first.')
 ) as known (code, status, hint);
 comment on view app.errors is
   'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';

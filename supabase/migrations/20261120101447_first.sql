@@ -4,6 +4,8 @@ CREATE SCHEMA "app";
 
 CREATE SCHEMA "audit";
 
+CREATE EXTENSION IF NOT EXISTS "pg_cron";
+
 CREATE TABLE "app"."counters" (
   "series"   text   NOT NULL,
   "laid_out" bigint NOT NULL,
@@ -449,6 +451,62 @@ ALTER TABLE "public"."settings"
 
 REVOKE ALL ON TABLE "public"."settings" FROM "anon";
 
+CREATE TABLE "public"."shift_assignments" (
+  "id"      uuid    NOT NULL DEFAULT gen_random_uuid(),
+  "run_id"  uuid    NOT NULL,
+  "site_id" uuid    NOT NULL,
+  "user_id" uuid    NOT NULL,
+  "active"  boolean NOT NULL DEFAULT true,
+  CONSTRAINT "a person is assigned to a run once" UNIQUE (run_id, user_id),
+  CONSTRAINT "shift_assignments_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."shift_assignments"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."shift_assignments" FROM "anon";
+
+CREATE TABLE "public"."shift_runs" (
+  "id"            uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "shift_id"      uuid                     NOT NULL,
+  "site_id"       uuid                     NOT NULL,
+  "business_date" date                     NOT NULL,
+  "starts_at"     timestamp with time zone NOT NULL,
+  "ends_at"       timestamp with time zone NOT NULL,
+  CONSTRAINT "a shift has one run on a date" UNIQUE (shift_id, business_date),
+  CONSTRAINT "run is of one site" UNIQUE (id, site_id),
+  CONSTRAINT "run starts before it ends" CHECK ((starts_at < ends_at)),
+  CONSTRAINT "shift_runs_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."shift_runs"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."shift_runs" FROM "anon";
+
+CREATE TABLE "public"."shifts" (
+  "id"      uuid                   NOT NULL DEFAULT gen_random_uuid(),
+  "site_id" uuid                   NOT NULL,
+  "code"    text                   NOT NULL,
+  "name"    text                   NOT NULL,
+  "starts"  time without time zone NOT NULL,
+  "ends"    time without time zone NOT NULL,
+  "active"  boolean                NOT NULL DEFAULT true,
+  CONSTRAINT "shift code is 1 to 8 capital letters or digits" CHECK ((code ~ '^[A-Z0-9]{1,8}$'::text)),
+  CONSTRAINT "shift code is unique at its site" UNIQUE (site_id, code),
+  CONSTRAINT "shift does not end when it starts" CHECK ((ends <> starts)),
+  CONSTRAINT "shift ends at a full minute of the day" CHECK (((ends < '24:00:00'::time without time zone) AND (EXTRACT(second FROM ends) = (0)::numeric))),
+  CONSTRAINT "shift is of one site" UNIQUE (id, site_id),
+  CONSTRAINT "shift name has 1 to 60 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 60))),
+  CONSTRAINT "shift starts at a full minute of the day" CHECK (((starts < '24:00:00'::time without time zone) AND (EXTRACT(second FROM starts) = (0)::numeric))),
+  CONSTRAINT "shifts_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."shifts"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."shifts" FROM "anon";
+
 CREATE TABLE "public"."sites" (
   "id"        uuid    NOT NULL DEFAULT gen_random_uuid(),
   "code"      text    NOT NULL,
@@ -615,6 +673,19 @@ ALTER TABLE "public"."role_permissions"
 ALTER TABLE "public"."role_permissions"
   ADD COLUMN "permission" text NOT NULL;
 
+CREATE TYPE "public"."shift_run_state" AS ENUM (
+  'scheduled',
+  'open',
+  'closing',
+  'locked'
+);
+
+ALTER TABLE "public"."shift_runs"
+  ADD COLUMN "state" public.shift_run_state NOT NULL DEFAULT 'scheduled'::public.shift_run_state;
+
+ALTER TABLE "public"."shift_runs"
+  ADD COLUMN "locked_at" timestamp WITH time zone;
+
 CREATE OR REPLACE FUNCTION app.access_keep_admin()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -672,6 +743,77 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.assert_run_begun (
+  run public.shift_runs
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (run).starts_at > app.now() then
+    perform app.fail(
+      'SHIFT_NOT_BEGUN',
+      pg_catalog.format('%s begins at %s.', app.shift_run_name(run), app.site_clock((run).site_id, (run).starts_at)),
+      'run',
+      pg_catalog.jsonb_build_object('run', (run).id, 'starts_at', (run).starts_at)
+    );
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assert_run_not_locked (
+  run public.shift_runs
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (run).state = 'locked' or app.now() >= (run).ends_at + app.shift_grace() then
+    perform app.fail(
+      'SHIFT_LOCKED',
+      pg_catalog.format(
+        '%s is locked: it ended at %s and took entries until %s.',
+        app.shift_run_name(run),
+        app.site_clock((run).site_id, (run).ends_at),
+        app.site_clock((run).site_id, least((run).locked_at, (run).ends_at + app.shift_grace()))
+      ),
+      'run',
+      pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at)
+    );
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assert_run_open (
+  run        uuid,
+  permission text DEFAULT NULL::text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  found_run public.shift_runs;
+begin
+  select * into found_run from public.shift_runs where id = assert_run_open.run for share;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such run of a shift.', 'run');
+  end if;
+  perform app.assert_run_not_locked(found_run);
+  if app.is_bound_to_shift(found_run.site_id, assert_run_open.permission) and not exists (
+    select from public.shift_assignments
+    where run_id = found_run.id and user_id = auth.uid() and active
+  ) then
+    perform app.refuse_foreign_run(found_run);
+  end if;
+  perform app.assert_run_begun(found_run);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.available (
   lot_id      uuid,
   location_id uuid
@@ -693,6 +835,26 @@ begin
         where reservations.lot_id = available.lot_id and reservations.location_id = available.location_id and ended_at is null
       ), 0)
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.begin_assignment (
+  run uuid
+)
+  RETURNS public.shift_runs
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  wanted public.shift_runs;
+begin
+  select * into wanted from public.shift_runs where id = begin_assignment.run for share;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such run of a shift.', 'run');
+  end if;
+  perform app.require('shifts.assign', wanted.site_id);
+  perform app.assert_run_not_locked(wanted);
+  return wanted;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.begin_command (
@@ -758,6 +920,46 @@ begin
     perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s has more than six decimals.', quantity), check_quantity.field);
   end if;
   return pg_catalog.trim_scale(quantity);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.create_shift_runs (
+  days     integer DEFAULT NULL::integer,
+  shift_id uuid    DEFAULT NULL::uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  ahead integer := coalesce(create_shift_runs.days, app.setting('shifts.days_ahead')::integer);
+  created integer;
+begin
+  perform from public.shifts
+  where active and (create_shift_runs.shift_id is null or id = create_shift_runs.shift_id)
+  order by id
+  for no key update;
+  insert into public.shift_runs (shift_id, site_id, business_date, starts_at, ends_at)
+  select shifts.id, shifts.site_id, day.date, times.starts_at, times.ends_at
+  from public.shifts
+  join public.sites on sites.id = shifts.site_id and sites.active
+  cross join lateral (
+    select (app.now() at time zone sites.time_zone)::date + n as date
+    from pg_catalog.generate_series(-1, ahead) as n
+  ) as day
+  cross join lateral app.shift_times(day.date, shifts.starts, shifts.ends, sites.time_zone) as times
+  where shifts.active
+    and (create_shift_runs.shift_id is null or shifts.id = create_shift_runs.shift_id)
+    and times.starts_at < times.ends_at
+    and times.ends_at > app.now()
+    and not exists (
+      select from public.shift_runs
+      where shift_runs.shift_id = shifts.id
+        and shift_runs.starts_at < times.ends_at and shift_runs.ends_at > times.starts_at
+    )
+  on conflict on constraint "a shift has one run on a date" do nothing;
+  get diagnostics created = row_count;
+  return created;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.end_command (
@@ -837,6 +1039,32 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.is_bound_to_shift (
+  site_id    uuid,
+  permission text DEFAULT NULL::text
+)
+  RETURNS boolean
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select not exists (
+    select from public.memberships
+    where memberships.user_id = (select auth.uid())
+      and memberships.role <> 'supervisor'
+      and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
+      and (
+        is_bound_to_shift.permission is null
+        or exists (
+          select from public.role_permissions
+          where role_permissions.role = memberships.role
+            and role_permissions.permission = is_bound_to_shift.permission
+        )
+      )
+  )
+$function$;
+
 CREATE OR REPLACE FUNCTION app.is_expired (
   expires_on date,
   site_id    uuid
@@ -905,6 +1133,47 @@ begin
     perform app.fail('NOT_FOUND', 'There is no such lot.', 'lot');
   end if;
   return lot;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.lock_shift_runs()
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  changed integer;
+begin
+  with due as (
+    select
+      shift_runs.id,
+      case
+        when app.now() >= shift_runs.ends_at + app.shift_grace() then 'locked'
+        when app.now() >= shift_runs.ends_at then 'closing'
+        else 'open'
+      end::public.shift_run_state as state
+    from public.shift_runs
+    join public.shifts on shifts.id = shift_runs.shift_id
+    where shift_runs.state <> 'locked'
+      and shift_runs.starts_at <= app.now()
+      and (
+        shifts.active or shift_runs.state <> 'scheduled'
+        or app.now() >= shift_runs.ends_at + app.shift_grace()
+      )
+      and (
+        shift_runs.state = 'scheduled'
+        or (shift_runs.state = 'open' and app.now() >= shift_runs.ends_at)
+        or app.now() >= shift_runs.ends_at + app.shift_grace()
+      )
+    order by shift_runs.id
+    for no key update of shift_runs
+  )
+  update public.shift_runs
+  set state = due.state, locked_at = case when due.state = 'locked' then app.now() end
+  from due
+  where due.id = shift_runs.id and due.state > shift_runs.state;
+  get diagnostics changed = row_count;
+  return changed;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.lot_answer (
@@ -1146,6 +1415,27 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.refuse_foreign_run (
+  run public.shift_runs
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.fail(
+    'SHIFT_NOT_YOURS',
+    pg_catalog.format(
+      'You are not assigned to %s, which runs from %s until %s.', app.shift_run_name(run),
+      app.site_clock((run).site_id, (run).starts_at), app.site_clock((run).site_id, (run).ends_at)
+    ),
+    'run',
+    pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at)
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.require (
   permission text,
   site_id    uuid DEFAULT NULL::uuid
@@ -1176,6 +1466,148 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.require_shift (
+  permission text,
+  site_id    uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  bound boolean;
+  run public.shift_runs;
+begin
+  perform app.require(require_shift.permission, require_shift.site_id);
+  bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
+
+  -- In the grace of one run and at the start of the next, the next is meant. No more than this one row
+  -- is locked, so that postings and the job that locks many never wait for each other in a circle.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state <> 'locked'
+    and (shifts.active or shift_runs.state <> 'scheduled')
+    and shift_runs.starts_at <= app.now()
+    and app.now() < shift_runs.ends_at + app.shift_grace()
+    and (
+      not bound
+      or exists (
+        select from public.shift_assignments
+        where shift_assignments.run_id = shift_runs.id
+          and shift_assignments.user_id = auth.uid() and shift_assignments.active
+      )
+    )
+  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if run.state = 'scheduled' then
+    -- The first posting of a run does not wait for the job that opens it.
+    update public.shift_runs set state = 'open' where id = run.id and state = 'scheduled';
+  end if;
+  select * into run from public.shift_runs where id = run.id and state in ('open', 'closing') for share;
+  if found or not bound then
+    return run.id;
+  end if;
+
+  -- Refused: his own run nearest to now says why, else the one that runs without him.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
+    and shift_assignments.user_id = auth.uid() and shift_assignments.active
+  where shift_runs.site_id = require_shift.site_id
+    and (shifts.active or shift_runs.state = 'locked')
+  order by least(
+    abs(extract(epoch from shift_runs.starts_at - app.now())), abs(extract(epoch from shift_runs.ends_at - app.now()))
+  ), shift_runs.id
+  limit 1;
+  if found then
+    perform app.assert_run_not_locked(run);
+    perform app.assert_run_begun(run);
+  end if;
+  select shift_runs.* into run
+  from public.shift_runs
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state in ('open', 'closing')
+    and shift_runs.starts_at <= app.now() and shift_runs.ends_at > app.now()
+  order by shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if found then
+    perform app.refuse_foreign_run(run);
+  end if;
+  perform app.fail(
+    'SHIFT_NOT_YOURS',
+    pg_catalog.format(
+      'You are assigned to no shift at %s, and none runs there now.',
+      (select code from public.sites where sites.id = require_shift.site_id)
+    )
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.retime_shift_runs (
+  site_id  uuid,
+  shift_id uuid DEFAULT NULL::uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  conflict record;
+begin
+  perform from public.shifts
+  where shifts.site_id = retime_shift_runs.site_id
+    and (retime_shift_runs.shift_id is null or shifts.id = retime_shift_runs.shift_id)
+  order by id
+  for no key update;
+  perform from public.profiles
+  where id in (
+    select user_id from public.shift_assignments
+    where shift_assignments.site_id = retime_shift_runs.site_id and active
+  )
+  order by id
+  for no key update;
+
+  update public.shift_runs
+  set starts_at = planned.starts_at, ends_at = planned.ends_at
+  from (
+    select coming.id, times.starts_at, times.ends_at
+    from public.shift_runs as coming
+    join public.shifts on shifts.id = coming.shift_id
+    join public.sites on sites.id = coming.site_id
+    cross join lateral app.shift_times(coming.business_date, shifts.starts, shifts.ends, sites.time_zone) as times
+    where coming.site_id = retime_shift_runs.site_id
+      and (retime_shift_runs.shift_id is null or coming.shift_id = retime_shift_runs.shift_id)
+      and coming.state = 'scheduled'
+      and coming.starts_at > app.now()
+      and times.ends_at > app.now()
+      and times.starts_at < times.ends_at
+      and (times.starts_at, times.ends_at) is distinct from (coming.starts_at, coming.ends_at)
+  ) as planned
+  where planned.id = shift_runs.id and shift_runs.state = 'scheduled';
+
+  select profiles.full_name, app.shift_run_name(first) as first, app.shift_run_name(second) as second into conflict
+  from public.shift_runs as first
+  join public.shift_assignments as there on there.run_id = first.id and there.active
+  join public.shift_assignments as here on here.user_id = there.user_id and here.run_id <> first.id and here.active
+  join public.shift_runs as second on second.id = here.run_id
+    and second.starts_at < first.ends_at and second.ends_at > first.starts_at
+  join public.profiles on profiles.id = there.user_id
+  where first.site_id = retime_shift_runs.site_id and first.state = 'scheduled'
+  order by first.starts_at, first.id
+  limit 1;
+  if found then
+    perform app.fail(
+      'SHIFT_OVERLAP',
+      pg_catalog.format('With these times %s would be in %s and in %s at once.', conflict.full_name, conflict.first, conflict.second),
+      'starts'
+    );
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.setting (
   key text
 )
@@ -1186,6 +1618,160 @@ CREATE OR REPLACE FUNCTION app.setting (
   SET search_path TO ''
   AS $function$
   select value from public.settings where settings.key = setting.key
+$function$;
+
+CREATE OR REPLACE FUNCTION app.shift_grace()
+  RETURNS interval
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
+$function$;
+
+CREATE OR REPLACE FUNCTION app.shift_run_name (
+  run public.shift_runs
+)
+  RETURNS text
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select pg_catalog.format('Shift %s of %s', shifts.code, pg_catalog.to_char((run).business_date, 'FMDD Mon YYYY'))
+  from public.shifts where shifts.id = (run).shift_id
+$function$;
+
+CREATE OR REPLACE FUNCTION app.shift_runs_check_overlap()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  other public.shift_runs;
+begin
+  select * into other
+  from public.shift_runs
+  where shift_id = new.shift_id and id <> new.id and starts_at < new.ends_at and ends_at > new.starts_at
+  order by starts_at
+  limit 1;
+  if found then
+    perform app.fail(
+      'SHIFT_OVERLAP',
+      pg_catalog.format(
+        'With these times %s would begin at %s, while %s lasts until %s.',
+        app.shift_run_name(case when new.starts_at > other.starts_at then new else other end),
+        app.site_clock(new.site_id, greatest(new.starts_at, other.starts_at)),
+        app.shift_run_name(case when new.starts_at > other.starts_at then other else new end),
+        app.site_clock(new.site_id, case when new.starts_at > other.starts_at then other.ends_at else new.ends_at end)
+      ),
+      'starts'
+    );
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.shift_runs_keep()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if old.state = 'locked' then
+    perform app.fail('SHIFT_LOCKED', pg_catalog.format('%s is locked and stays as it is.', app.shift_run_name(old)), 'run');
+  end if;
+  if new.state < old.state
+    or (old.state <> 'scheduled' and (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at))
+    or (new.shift_id, new.site_id, new.business_date) is distinct from (old.shift_id, old.site_id, old.business_date) then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('What has begun stays as it is: %s.', app.shift_run_name(old)), 'run');
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.shift_times (
+  business_date date,
+  starts        time without time zone,
+  ends          time without time zone,
+  time_zone     text,
+  OUT           starts_at timestamp with time zone,
+  OUT           ends_at timestamp with time zone
+)
+  RETURNS record
+  LANGUAGE sql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+  select
+    (shift_times.business_date + shift_times.starts) at time zone shift_times.time_zone,
+    least(
+      (shift_times.business_date + (shift_times.ends <= shift_times.starts)::integer + shift_times.ends)
+        at time zone shift_times.time_zone,
+      (shift_times.business_date + 1 + shift_times.starts) at time zone shift_times.time_zone
+    )
+$function$;
+
+CREATE OR REPLACE FUNCTION app.shifts_keep_runs()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    perform app.retime_shift_runs(new.site_id, new.id);
+  end if;
+  perform app.create_shift_runs(null, new.id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.show_shift_run (
+  run uuid
+)
+  RETURNS jsonb
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select pg_catalog.jsonb_build_object(
+    'id', shift_runs.id,
+    'site', sites.code,
+    'shift', pg_catalog.jsonb_build_object('id', shifts.id, 'code', shifts.code, 'name', shifts.name),
+    'business_date', shift_runs.business_date,
+    'starts_at', shift_runs.starts_at,
+    'ends_at', shift_runs.ends_at,
+    'state', shift_runs.state,
+    'people', coalesce((
+      select pg_catalog.jsonb_agg(
+        pg_catalog.jsonb_build_object('id', profiles.id, 'full_name', profiles.full_name)
+        order by profiles.full_name, profiles.id
+      )
+      from public.shift_assignments
+      join public.profiles on profiles.id = shift_assignments.user_id
+      where shift_assignments.run_id = shift_runs.id and shift_assignments.active
+    ), '[]')
+  )
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  join public.sites on sites.id = shift_runs.site_id
+  where shift_runs.id = show_shift_run.run
+$function$;
+
+CREATE OR REPLACE FUNCTION app.site_clock (
+  site_id uuid,
+  at      timestamp with time zone
+)
+  RETURNS text
+  LANGUAGE sql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+  select pg_catalog.to_char(site_clock.at at time zone sites.time_zone, 'HH24:MI')
+  from public.sites where sites.id = site_clock.site_id
 $function$;
 
 CREATE OR REPLACE FUNCTION app.sites_check_time_zone()
@@ -1216,6 +1802,19 @@ begin
     (new.id, 'PROCESS', 'In process', 'process'),
     (new.id, 'LOSS', 'Loss', 'loss'),
     (new.id, 'ADJUSTMENT', 'Adjustments', 'adjustment');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.sites_retime_shift_runs()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if new.time_zone <> old.time_zone then
+    perform app.retime_shift_runs(new.id);
+  end if;
   return null;
 end $function$;
 
@@ -1429,6 +2028,75 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."adjust_stock"(uuid, uuid, uuid, numeric, uuid, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.assign_shift (
+  request_id uuid,
+  run        uuid,
+  person     uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(
+    assign_shift.request_id, 'assign_shift', pg_catalog.jsonb_build_object('run', assign_shift.run, 'person', assign_shift.person)
+  );
+  wanted public.shift_runs;
+  worker public.profiles;
+  other public.shift_runs;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  -- Two assignments of one person at the same time are judged one after the other. The
+  -- person is locked before the run, as where runs get new times.
+  select * into worker from public.profiles where id = assign_shift.person for no key update;
+  wanted := app.begin_assignment(assign_shift.run);
+  if not exists (select from public.shifts where id = wanted.shift_id and active) then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s does not take place.', app.shift_run_name(wanted)), 'run');
+  end if;
+  if worker.id is null then
+    perform app.fail('NOT_FOUND', 'There is no such person.', 'person');
+  end if;
+  if not worker.active or not exists (
+    select from public.memberships
+    where memberships.user_id = worker.id
+      and (memberships.site_id is null or memberships.site_id = wanted.site_id)
+  ) then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('%s does not work at %s.', worker.full_name, (select code from public.sites where id = wanted.site_id)),
+      'person'
+    );
+  end if;
+  select shift_runs.* into other
+  from public.shift_runs
+  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
+    and shift_assignments.user_id = worker.id and shift_assignments.active
+  where shift_runs.id <> wanted.id
+    and shift_runs.starts_at < wanted.ends_at and shift_runs.ends_at > wanted.starts_at
+  order by shift_runs.starts_at, shift_runs.id
+  limit 1;
+  if found then
+    perform app.fail(
+      'SHIFT_OVERLAP',
+      pg_catalog.format(
+        '%s is already in %s, from %s until %s.', worker.full_name, app.shift_run_name(other),
+        app.site_clock(other.site_id, other.starts_at), app.site_clock(other.site_id, other.ends_at)
+      ),
+      'person',
+      pg_catalog.jsonb_build_object('run', other.id)
+    );
+  end if;
+  insert into public.shift_assignments (run_id, site_id, user_id)
+  values (wanted.id, wanted.site_id, worker.id)
+  on conflict (run_id, user_id) do update set active = true;
+  return app.end_command(assign_shift.request_id, app.show_shift_run(wanted.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."assign_shift"(uuid, uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.hold_lot (
   request_id uuid,
@@ -1775,6 +2443,36 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, numeric, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.unassign_shift (
+  request_id uuid,
+  run        uuid,
+  person     uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(
+    unassign_shift.request_id, 'unassign_shift', pg_catalog.jsonb_build_object('run', unassign_shift.run, 'person', unassign_shift.person)
+  );
+  wanted public.shift_runs;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  wanted := app.begin_assignment(unassign_shift.run);
+  update public.shift_assignments set active = false
+  where run_id = wanted.id and user_id = unassign_shift.person and active;
+  if not found then
+    perform app.fail('NOT_FOUND', pg_catalog.format('This person is not assigned to %s.', app.shift_run_name(wanted)), 'person');
+  end if;
+  return app.end_command(unassign_shift.request_id, app.show_shift_run(wanted.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."unassign_shift"(uuid, uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
 ALTER TABLE "app"."free_numbers"
   ADD CONSTRAINT "free_numbers_series_fkey" FOREIGN KEY (series) REFERENCES app.counters(series);
 
@@ -1871,6 +2569,18 @@ ALTER TABLE "public"."routes"
 ALTER TABLE "public"."route_stages"
   ADD CONSTRAINT "route_stages_route_id_fkey" FOREIGN KEY (route_id) REFERENCES public.routes(id);
 
+ALTER TABLE "public"."shift_assignments"
+  ADD CONSTRAINT "shift_assignments_user_id_fkey" FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."shift_runs"
+  ADD CONSTRAINT "only a locked run has the time of its lock" CHECK (((locked_at IS NOT NULL) = (state = 'locked'::public.shift_run_state)));
+
+ALTER TABLE "public"."shift_assignments"
+  ADD CONSTRAINT "assignment is to a run of its site" FOREIGN KEY (run_id, site_id) REFERENCES public.shift_runs(id, site_id);
+
+ALTER TABLE "public"."shift_runs"
+  ADD CONSTRAINT "run is of a shift of its site" FOREIGN KEY (shift_id, site_id) REFERENCES public.shifts(id, site_id);
+
 ALTER TABLE "public"."locations"
   ADD CONSTRAINT "locations_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
@@ -1888,6 +2598,9 @@ ALTER TABLE "public"."purchase_orders"
 
 ALTER TABLE "public"."receipts"
   ADD CONSTRAINT "receipts_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
+ALTER TABLE "public"."shifts"
+  ADD CONSTRAINT "shifts_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
 ALTER TABLE "public"."route_stages"
   ADD CONSTRAINT "route_stages_stage_id_fkey" FOREIGN KEY (stage_id) REFERENCES public.stages(id);
@@ -1931,7 +2644,7 @@ ALTER TABLE "public"."stage_fields"
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text)) known(code, status, hint);
 
 CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
     lots.code AS lot,
@@ -2043,6 +2756,20 @@ CREATE INDEX reservations_reserved_by_idx ON public.reservations USING btree (re
 CREATE INDEX role_permissions_permission_idx ON public.role_permissions USING btree (permission, ROLE);
 
 CREATE INDEX route_stages_stage_id_idx ON public.route_stages USING btree (stage_id);
+
+CREATE INDEX shift_assignments_run_id_site_id_idx ON public.shift_assignments USING btree (run_id, site_id);
+
+CREATE INDEX shift_assignments_site_id_idx ON public.shift_assignments USING btree (site_id);
+
+CREATE INDEX shift_assignments_user_id_idx ON public.shift_assignments USING btree (user_id, run_id)
+  WHERE active;
+
+CREATE INDEX shift_runs_shift_id_site_id_idx ON public.shift_runs USING btree (shift_id, site_id);
+
+CREATE INDEX shift_runs_site_id_starts_at_idx ON public.shift_runs USING btree (site_id, starts_at);
+
+CREATE INDEX shift_runs_unlocked_idx ON public.shift_runs USING btree (starts_at)
+  WHERE (state <> 'locked'::public.shift_run_state);
 
 CREATE INDEX stage_fields_unit_idx ON public.stage_fields USING btree (unit);
 
@@ -2212,6 +2939,36 @@ CREATE TRIGGER audit
   EXECUTE FUNCTION audit.record('key');
 
 CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.shift_assignments
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.shift_runs
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER check_overlap
+  AFTER INSERT OR UPDATE OF starts_at, ends_at ON public.shift_runs
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shift_runs_check_overlap();
+
+CREATE TRIGGER keep
+  BEFORE UPDATE ON public.shift_runs
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shift_runs_keep();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.shifts
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_runs
+  AFTER INSERT OR UPDATE OF starts, ends, active ON public.shifts
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shifts_keep_runs();
+
+CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.sites
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
@@ -2225,6 +2982,11 @@ CREATE TRIGGER create_places
   AFTER INSERT ON public.sites
   FOR EACH ROW
   EXECUTE FUNCTION app.sites_create_places();
+
+CREATE TRIGGER retime_shift_runs
+  AFTER UPDATE OF time_zone ON public.sites
+  FOR EACH ROW
+  EXECUTE FUNCTION app.sites_retime_shift_runs();
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.stage_fields
@@ -2513,6 +3275,32 @@ CREATE POLICY "settings are changed by permission" ON "public"."settings"
   USING (( SELECT app.has('access.manage_settings'::text) AS has))
   WITH CHECK (( SELECT app.has('access.manage_settings'::text) AS has));
 
+CREATE POLICY "members see the assignments of their sites" ON "public"."shift_assignments"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "members see the runs of their sites" ON "public"."shift_runs"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "members see the shifts of their sites" ON "public"."shifts"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "shifts are added by permission" ON "public"."shifts"
+  FOR INSERT
+  TO "authenticated"
+  WITH CHECK ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])));
+
+CREATE POLICY "shifts are edited by permission" ON "public"."shifts"
+  FOR UPDATE
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])))
+  WITH CHECK ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])));
+
 CREATE POLICY "members see their sites" ON "public"."sites"
   FOR SELECT
   TO "authenticated"
@@ -2641,6 +3429,14 @@ COMMENT ON COLUMN "public"."route_stages"."loss_limit_percent" IS 'Loss above it
 
 COMMENT ON COLUMN "public"."route_stages"."qc_gate" IS 'The next stage waits for a passed test of this one.';
 
+COMMENT ON COLUMN "public"."shift_assignments"."active" IS 'False when it has been taken back; the row stays (P8.03).';
+
+COMMENT ON COLUMN "public"."shift_runs"."business_date" IS 'The date at the site on which it starts; a night shift belongs to the evening.';
+
+COMMENT ON COLUMN "public"."shifts"."ends" IS 'In the site''s time zone; on the next day when it is not after the start.';
+
+COMMENT ON COLUMN "public"."shifts"."starts" IS 'In the site''s time zone.';
+
 COMMENT ON COLUMN "public"."sites"."time_zone" IS 'Decides the site''s business dates and shift times.';
 
 COMMENT ON COLUMN "public"."stage_fields"."condition" IS 'The field is asked for only when {"field": key, "is": "=|<>|<|<=|>|>=", "value": …} holds.';
@@ -2653,13 +3449,23 @@ COMMENT ON FUNCTION "app"."announce"(uuid, text, text, jsonb) IS 'Sends an event
 
 COMMENT ON FUNCTION "app"."assert_lot_usable"(public.lots, uuid, text) IS 'Refuses with LOT_NOT_USABLE a lot that waits for QC, failed, is held or expired. The guard of every command that touches a lot.';
 
+COMMENT ON FUNCTION "app"."assert_run_begun"(public.shift_runs) IS 'Refuses with SHIFT_NOT_BEGUN before a run''s start.';
+
+COMMENT ON FUNCTION "app"."assert_run_not_locked"(public.shift_runs) IS 'Refuses with SHIFT_LOCKED when a run is locked, or should be by the clock (P3.07).';
+
+COMMENT ON FUNCTION "app"."assert_run_open"(uuid, text) IS 'For an edit of a run''s records: refuses with SHIFT_LOCKED, SHIFT_NOT_BEGUN, and SHIFT_NOT_YOURS for who is there, or has the permission, as a supervisor only (P1.05, P3.07).';
+
 COMMENT ON FUNCTION "app"."available"(uuid, uuid) IS 'On hand less reserved, of a lot at a place, in the base unit.';
+
+COMMENT ON FUNCTION "app"."begin_assignment"(uuid) IS 'The run, held, whose people the caller may change. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED.';
 
 COMMENT ON FUNCTION "app"."begin_command"(uuid, text, jsonb) IS 'Begins a command: null when the id is new, the stored answer when it is a repetition. Refuses with NOT_SIGNED_IN, REQUEST_ID_MISSING, REQUEST_REUSED.';
 
 COMMENT ON FUNCTION "app"."business_date"(uuid, timestamp with time zone) IS 'The date at a site at an instant (DESIGN 4, Time).';
 
 COMMENT ON FUNCTION "app"."check_quantity"(numeric, text) IS 'The quantity, or QUANTITY_INVALID at the field: above zero, below 10^9, at most six decimals.';
+
+COMMENT ON FUNCTION "app"."create_shift_runs"(integer, uuid) IS 'Creates the runs of every active shift, or of one, from now to so many days ahead (setting shifts.days_ahead unless said), those that are missing; returns how many (P8.02).';
 
 COMMENT ON FUNCTION "app"."end_command"(uuid, jsonb) IS 'Keeps the answer for repetitions and returns it; the last statement of every command.';
 
@@ -2669,6 +3475,8 @@ COMMENT ON FUNCTION "app"."has"(text, uuid) IS 'Whether the caller has a permiss
 
 COMMENT ON FUNCTION "app"."holds_stock"(text) IS 'Whether stock lies at locations of this kind, or they are only the other side of a move.';
 
+COMMENT ON FUNCTION "app"."is_bound_to_shift"(uuid, text) IS 'Whether the caller has a permission at a site, or is there at all when none is given, as a supervisor only.';
+
 COMMENT ON FUNCTION "app"."is_expired"(date, uuid) IS 'Whether a lot with this expiry date is expired at a site today.';
 
 COMMENT ON FUNCTION "app"."is_time_zone"(text) IS 'Whether Postgres knows a time zone by this name.';
@@ -2676,6 +3484,8 @@ COMMENT ON FUNCTION "app"."is_time_zone"(text) IS 'Whether Postgres knows a time
 COMMENT ON FUNCTION "app"."locations_check_tree"() IS 'Refuses a parent at another site, and a circle.';
 
 COMMENT ON FUNCTION "app"."lock_lot"(uuid) IS 'A lot, locked against other commands until this one ends; NOT_FOUND when there is none.';
+
+COMMENT ON FUNCTION "app"."lock_shift_runs"() IS 'Opens the runs whose start has come, and locks those whose end and grace have passed; returns how many it changed (P1.05, P3.09).';
 
 COMMENT ON FUNCTION "app"."lot_answer"(uuid) IS 'A lot as screens show it after a command.';
 
@@ -2697,13 +3507,37 @@ COMMENT ON FUNCTION "app"."padded"(bigint, integer) IS 'A running number with le
 
 COMMENT ON FUNCTION "app"."profiles_check_active"() IS 'Only who manages users deactivates an account, and not his own (P1.03).';
 
+COMMENT ON FUNCTION "app"."refuse_foreign_run"(public.shift_runs) IS 'Refuses with SHIFT_NOT_YOURS, and names the run.';
+
 COMMENT ON FUNCTION "app"."require"(text, uuid) IS 'Refuses with NOT_SIGNED_IN or NOT_ALLOWED unless the caller has the permission at the site (P1.04).';
 
+COMMENT ON FUNCTION "app"."require_shift"(text, uuid) IS 'app.require, and for a supervisor an own run that is open now; returns the run, which is null for others when none is. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS (P1.05).';
+
+COMMENT ON FUNCTION "app"."retime_shift_runs"(uuid, uuid) IS 'Gives the runs of a site, or of one shift, that have not begun the times of their definition. Refuses with SHIFT_OVERLAP.';
+
 COMMENT ON FUNCTION "app"."setting"(text) IS 'The value of a setting; null when there is none of this key.';
+
+COMMENT ON FUNCTION "app"."shift_grace"() IS 'How long after its end a run still takes entries (P3.07).';
+
+COMMENT ON FUNCTION "app"."shift_run_name"(public.shift_runs) IS 'A run as a sentence names it: Shift A of 23 May 2026.';
+
+COMMENT ON FUNCTION "app"."shift_runs_check_overlap"() IS 'Refuses with SHIFT_OVERLAP a run that overlaps another of its shift.';
+
+COMMENT ON FUNCTION "app"."shift_runs_keep"() IS 'Refuses to change a locked run, the times of one that has begun, and a step back.';
+
+COMMENT ON FUNCTION "app"."shift_times"(date, time without time zone, time without time zone, text) IS 'The instants between which a shift of a date lies, in a time zone with its clock changes.';
+
+COMMENT ON FUNCTION "app"."shifts_keep_runs"() IS 'Gives a shift its runs at once, and those that have not begun its new times.';
+
+COMMENT ON FUNCTION "app"."show_shift_run"(uuid) IS 'A run with its shift and its people, as a screen shows it.';
+
+COMMENT ON FUNCTION "app"."site_clock"(uuid, timestamp with time zone) IS 'What a site''s clock shows at an instant: 14:00.';
 
 COMMENT ON FUNCTION "app"."sites_check_time_zone"() IS 'Refuses a time zone that does not exist.';
 
 COMMENT ON FUNCTION "app"."sites_create_places"() IS 'Gives each new site the other sides of its stock moves.';
+
+COMMENT ON FUNCTION "app"."sites_retime_shift_runs"() IS 'A site in another time zone has its coming runs at other instants.';
 
 COMMENT ON FUNCTION "app"."sites_with"(text) IS 'The sites at which the caller has a permission; none for somebody who has left.';
 
@@ -2721,6 +3555,8 @@ COMMENT ON FUNCTION "audit"."record"() IS 'Writes a row''s change to audit.log. 
 
 COMMENT ON FUNCTION "public"."adjust_stock"(uuid, uuid, uuid, numeric, uuid, text) IS 'Puts a balance right by so much more or less, with a reason (P5.06, W2.03). Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, STOCK_SHORT.';
 
+COMMENT ON FUNCTION "public"."assign_shift"(uuid, uuid, uuid) IS 'Assigns a person to a run of a shift; answers the run with its people. Refuses with NOT_ALLOWED, NOT_FOUND, VALUE_INVALID, SHIFT_LOCKED, SHIFT_OVERLAP (P1.09, P8.02).';
+
 COMMENT ON FUNCTION "public"."hold_lot"(uuid, uuid, uuid, text) IS 'Stops a lot and everything that came of it (P5.04, X.01). Refuses with NOT_ALLOWED, NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."receive_goods"(uuid, uuid, uuid, numeric, uuid, text, uuid, text, date, date, text, text) IS 'Receives goods as a new lot (P2.02, W2.01). Quantity in the item''s base unit. Answers the lot with its receipt''s number. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, ORDER_NEEDED, ORDER_MISMATCH, ORDER_EXCEEDED, LOT_CODE_TAKEN.';
@@ -2732,6 +3568,8 @@ COMMENT ON FUNCTION "public"."suggest_lots"(uuid, uuid, numeric) IS 'Lots for a 
 COMMENT ON FUNCTION "public"."trace_lot"(text, text) IS 'The genealogy of a lot, up to what it came of or down to what came of it, with quantities, QC and places (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, numeric, text) IS 'Moves part or all of a lot to another place, also of another site (P5.02, W2.04). Quantity in the item''s base unit. A lot that is not usable goes to a place of kind quality only. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT.';
+
+COMMENT ON FUNCTION "public"."unassign_shift"(uuid, uuid, uuid) IS 'Takes a person out of a run of a shift; answers the run with its people. Refuses with NOT_ALLOWED, NOT_FOUND, SHIFT_LOCKED (P1.09).';
 
 COMMENT ON SCHEMA "app" IS 'Helpers, guards and trigger functions; never exposed to the Data API.';
 
@@ -2785,6 +3623,12 @@ COMMENT ON TABLE "public"."routes" IS 'How an item is made, by version; the newe
 
 COMMENT ON TABLE "public"."settings" IS 'How the system behaves; each module''s migration adds its own (P8.01).';
 
+COMMENT ON TABLE "public"."shift_assignments" IS 'Who works in a run of a shift (P1.09, P8.02).';
+
+COMMENT ON TABLE "public"."shift_runs" IS 'Shifts as they take place, each on a date (P1.05, P8.02).';
+
+COMMENT ON TABLE "public"."shifts" IS 'Shifts of a site: which hours of its day they have (P8.01).';
+
 COMMENT ON TABLE "public"."sites" IS 'Plants, warehouses and retailers (P8.01); closed by active = false, never deleted (P8.03).';
 
 COMMENT ON TABLE "public"."stage_fields" IS 'Fields of a stage''s form: type, unit, limits, required, condition (P3.04).';
@@ -2798,6 +3642,8 @@ COMMENT ON TABLE "public"."stock_moves" IS 'The stock ledger, append-only (P5.08
 COMMENT ON TABLE "public"."units" IS 'Units of measurement (W1.01).';
 
 COMMENT ON TYPE "public"."role" IS 'What somebody is at a site (P1.04).';
+
+COMMENT ON TYPE "public"."shift_run_state" IS 'Where a run stands: planned, taking entries, over but still taking them, and closed for ever (P3.07).';
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
 
@@ -2821,11 +3667,35 @@ REVOKE ALL ON FUNCTION "app"."assert_lot_usable"(public.lots, uuid, text) FROM "
 
 GRANT EXECUTE ON FUNCTION "app"."assert_lot_usable"(public.lots, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."assert_run_begun"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_run_begun"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_run_begun"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assert_run_not_locked"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_run_not_locked"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_run_not_locked"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assert_run_open"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_run_open"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_run_open"(uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."available"(uuid, uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."available"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."available"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."begin_assignment"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."begin_assignment"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."begin_assignment"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."begin_command"(uuid, text, jsonb) FROM PUBLIC;
 
@@ -2846,6 +3716,12 @@ REVOKE ALL ON FUNCTION "app"."check_quantity"(numeric, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."check_quantity"(numeric, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."check_quantity"(numeric, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."create_shift_runs"(integer, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."create_shift_runs"(integer, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."create_shift_runs"(integer, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."end_command"(uuid, jsonb) FROM PUBLIC;
 
@@ -2879,6 +3755,12 @@ REVOKE ALL ON FUNCTION "app"."holds_stock"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."holds_stock"(text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."is_bound_to_shift"(uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_bound_to_shift"(uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_bound_to_shift"(uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_expired"(date, uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."is_expired"(date, uuid) TO "authenticated";
@@ -2906,6 +3788,12 @@ REVOKE ALL ON FUNCTION "app"."lock_lot"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."lock_lot"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lock_lot"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lock_shift_runs"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_shift_runs"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_shift_runs"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."lot_answer"(uuid) FROM PUBLIC;
 
@@ -2977,6 +3865,12 @@ REVOKE ALL ON FUNCTION "app"."profiles_check_active"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."profiles_check_active"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."refuse_foreign_run"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."refuse_foreign_run"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."refuse_foreign_run"(public.shift_runs) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."require"(text, uuid) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION "app"."require"(text, uuid) TO "authenticated";
@@ -2985,11 +3879,71 @@ REVOKE ALL ON FUNCTION "app"."require"(text, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."require"(text, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."require_shift"(text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."require_shift"(text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."require_shift"(text, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."retime_shift_runs"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."retime_shift_runs"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."retime_shift_runs"(uuid, uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."setting"(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."setting"(text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."setting"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_grace"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_grace"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_grace"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_run_name"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_run_name"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_run_name"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_runs_check_overlap"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_runs_check_overlap"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_runs_check_overlap"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_runs_keep"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_runs_keep"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_runs_keep"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_times"(date, time WITHOUT time zone, time WITHOUT time zone, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_times"(date, time WITHOUT time zone, time WITHOUT time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_times"(date, time WITHOUT time zone, time WITHOUT time zone, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shifts_keep_runs"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shifts_keep_runs"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shifts_keep_runs"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."show_shift_run"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."show_shift_run"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."show_shift_run"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."site_clock"(uuid, timestamp WITH time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."site_clock"(uuid, timestamp WITH time zone) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."site_clock"(uuid, timestamp WITH time zone) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."sites_check_time_zone"() FROM PUBLIC;
 
@@ -3004,6 +3958,12 @@ REVOKE ALL ON FUNCTION "app"."sites_create_places"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."sites_create_places"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."sites_create_places"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."sites_retime_shift_runs"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."sites_retime_shift_runs"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."sites_retime_shift_runs"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."sites_with"(text) FROM PUBLIC;
 
@@ -3059,6 +4019,12 @@ REVOKE ALL ON FUNCTION "public"."adjust_stock"(uuid, uuid, uuid, numeric, uuid, 
 
 GRANT EXECUTE ON FUNCTION "public"."adjust_stock"(uuid, uuid, uuid, numeric, uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."assign_shift"(uuid, uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."assign_shift"(uuid, uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."assign_shift"(uuid, uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."hold_lot"(uuid, uuid, uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."hold_lot"(uuid, uuid, uuid, text) FROM "postgres";
@@ -3094,6 +4060,12 @@ GRANT EXECUTE ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, nume
 REVOKE ALL ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, numeric, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."transfer_stock"(uuid, uuid, uuid, uuid, numeric, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."unassign_shift"(uuid, uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."unassign_shift"(uuid, uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."unassign_shift"(uuid, uuid, uuid) TO "postgres";
 
 GRANT USAGE ON SCHEMA "app" TO "anon", "authenticated", "service_role";
 
@@ -3537,6 +4509,54 @@ REVOKE ALL ON TABLE "public"."settings" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."settings" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."shift_assignments" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."shift_assignments" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."shift_assignments" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."shift_assignments" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."shift_runs" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."shift_runs" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."shift_runs" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."shift_runs" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."shifts" FROM "authenticated";
+
+REVOKE ALL ("active") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT UPDATE ("active") ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ("code") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT INSERT ("code") ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ("ends") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT INSERT ("ends"), UPDATE ("ends") ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ("name") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT INSERT ("name"), UPDATE ("name") ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ("site_id") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT INSERT ("site_id") ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ("starts") ON TABLE "public"."shifts" FROM "authenticated";
+
+GRANT INSERT ("starts"), UPDATE ("starts") ON TABLE "public"."shifts" TO "authenticated";
+
+GRANT SELECT ON TABLE "public"."shifts" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."shifts" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."shifts" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."sites" FROM "authenticated";
 
 REVOKE ALL ("active") ON TABLE "public"."sites" FROM "authenticated";
@@ -3695,6 +4715,10 @@ GRANT SELECT ON TABLE "public"."stock_levels" TO "service_role";
 
 ALTER DEFAULT PRIVILEGES FOR ROLE "postgres" REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 
+SELECT cron.schedule('create-shift-runs', '0 3 * * *', 'select app.create_shift_runs()');
+
+SELECT cron.schedule('lock-shift-runs', '* * * * *', 'select app.lock_shift_runs()');
+
 ALTER TABLE "public"."item_categories"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
@@ -3739,6 +4763,15 @@ ALTER TABLE "public"."reservations"
   ADD COLUMN "reserved_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."routes"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."shift_assignments"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."shift_runs"
+  ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
+
+ALTER TABLE "public"."shifts"
   ADD COLUMN "created_at" timestamp WITH time zone NOT NULL DEFAULT app.now();
 
 ALTER TABLE "public"."sites"

@@ -1,0 +1,2 @@
+-- Runs come into being, open and lock by the clock.
+create extension if not exists pg_cron;

@@ -1,0 +1,184 @@
+-- Who enters data by virtue of being a supervisor does so in his own shift only, by the server's clock
+-- (P1.05). The run is held `for share` until the posting is committed, so that the lock waits for it.
+create function app.is_bound_to_shift(site_id uuid, permission text default null) returns boolean
+language sql stable
+security definer
+set search_path = ''
+as $$
+  select not exists (
+    select from public.memberships
+    where memberships.user_id = (select auth.uid())
+      and memberships.role <> 'supervisor'
+      and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
+      and (
+        is_bound_to_shift.permission is null
+        or exists (
+          select from public.role_permissions
+          where role_permissions.role = memberships.role
+            and role_permissions.permission = is_bound_to_shift.permission
+        )
+      )
+  )
+$$;
+comment on function app.is_bound_to_shift(uuid, text) is
+  'Whether the caller has a permission at a site, or is there at all when none is given, as a supervisor only.';
+
+create function app.assert_run_not_locked(run public.shift_runs) returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  if (run).state = 'locked' or app.now() >= (run).ends_at + app.shift_grace() then
+    perform app.fail(
+      'SHIFT_LOCKED',
+      pg_catalog.format(
+        '%s is locked: it ended at %s and took entries until %s.',
+        app.shift_run_name(run),
+        app.site_clock((run).site_id, (run).ends_at),
+        app.site_clock((run).site_id, least((run).locked_at, (run).ends_at + app.shift_grace()))
+      ),
+      'run',
+      pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at)
+    );
+  end if;
+end $$;
+comment on function app.assert_run_not_locked(public.shift_runs) is
+  'Refuses with SHIFT_LOCKED when a run is locked, or should be by the clock (P3.07).';
+
+create function app.assert_run_begun(run public.shift_runs) returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  if (run).starts_at > app.now() then
+    perform app.fail(
+      'SHIFT_NOT_BEGUN',
+      pg_catalog.format('%s begins at %s.', app.shift_run_name(run), app.site_clock((run).site_id, (run).starts_at)),
+      'run',
+      pg_catalog.jsonb_build_object('run', (run).id, 'starts_at', (run).starts_at)
+    );
+  end if;
+end $$;
+comment on function app.assert_run_begun(public.shift_runs) is 'Refuses with SHIFT_NOT_BEGUN before a run''s start.';
+
+create function app.refuse_foreign_run(run public.shift_runs) returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.fail(
+    'SHIFT_NOT_YOURS',
+    pg_catalog.format(
+      'You are not assigned to %s, which runs from %s until %s.', app.shift_run_name(run),
+      app.site_clock((run).site_id, (run).starts_at), app.site_clock((run).site_id, (run).ends_at)
+    ),
+    'run',
+    pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at)
+  );
+end $$;
+comment on function app.refuse_foreign_run(public.shift_runs) is 'Refuses with SHIFT_NOT_YOURS, and names the run.';
+
+create function app.require_shift(permission text, site_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  bound boolean;
+  run public.shift_runs;
+begin
+  perform app.require(require_shift.permission, require_shift.site_id);
+  bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
+
+  -- In the grace of one run and at the start of the next, the next is meant. No more than this one row
+  -- is locked, so that postings and the job that locks many never wait for each other in a circle.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state <> 'locked'
+    and (shifts.active or shift_runs.state <> 'scheduled')
+    and shift_runs.starts_at <= app.now()
+    and app.now() < shift_runs.ends_at + app.shift_grace()
+    and (
+      not bound
+      or exists (
+        select from public.shift_assignments
+        where shift_assignments.run_id = shift_runs.id
+          and shift_assignments.user_id = auth.uid() and shift_assignments.active
+      )
+    )
+  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if run.state = 'scheduled' then
+    -- The first posting of a run does not wait for the job that opens it.
+    update public.shift_runs set state = 'open' where id = run.id and state = 'scheduled';
+  end if;
+  select * into run from public.shift_runs where id = run.id and state in ('open', 'closing') for share;
+  if found or not bound then
+    return run.id;
+  end if;
+
+  -- Refused: his own run nearest to now says why, else the one that runs without him.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
+    and shift_assignments.user_id = auth.uid() and shift_assignments.active
+  where shift_runs.site_id = require_shift.site_id
+    and (shifts.active or shift_runs.state = 'locked')
+  order by least(
+    abs(extract(epoch from shift_runs.starts_at - app.now())), abs(extract(epoch from shift_runs.ends_at - app.now()))
+  ), shift_runs.id
+  limit 1;
+  if found then
+    perform app.assert_run_not_locked(run);
+    perform app.assert_run_begun(run);
+  end if;
+  select shift_runs.* into run
+  from public.shift_runs
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state in ('open', 'closing')
+    and shift_runs.starts_at <= app.now() and shift_runs.ends_at > app.now()
+  order by shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if found then
+    perform app.refuse_foreign_run(run);
+  end if;
+  perform app.fail(
+    'SHIFT_NOT_YOURS',
+    pg_catalog.format(
+      'You are assigned to no shift at %s, and none runs there now.',
+      (select code from public.sites where sites.id = require_shift.site_id)
+    )
+  );
+end $$;
+comment on function app.require_shift(text, uuid) is
+  'app.require, and for a supervisor an own run that is open now; returns the run, which is null for others when none is. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS (P1.05).';
+
+create function app.assert_run_open(run uuid, permission text default null) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  found_run public.shift_runs;
+begin
+  select * into found_run from public.shift_runs where id = assert_run_open.run for share;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such run of a shift.', 'run');
+  end if;
+  perform app.assert_run_not_locked(found_run);
+  if app.is_bound_to_shift(found_run.site_id, assert_run_open.permission) and not exists (
+    select from public.shift_assignments
+    where run_id = found_run.id and user_id = auth.uid() and active
+  ) then
+    perform app.refuse_foreign_run(found_run);
+  end if;
+  perform app.assert_run_begun(found_run);
+end $$;
+comment on function app.assert_run_open(uuid, text) is
+  'For an edit of a run''s records: refuses with SHIFT_LOCKED, SHIFT_NOT_BEGUN, and SHIFT_NOT_YOURS for who is there, or has the permission, as a supervisor only (P1.05, P3.07).';
