@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres, { type Sql } from 'postgres';
-import { requestSettings } from '../local/gateway/request-settings.ts';
+import { applySettings, requestSettings } from '../local/gateway/request-settings.ts';
 import { startProcess } from '../tests/platform/stack-process.ts';
 import { compare, quantile, throughput, timed, title } from './measure.ts';
 
@@ -151,13 +151,8 @@ async function createKeeper(): Promise<{ id: string; signIn(): Promise<SupabaseC
 /** One request as the Data API makes it: its transaction, its settings, its role. */
 async function asKeeper<T>(sql: Sql, id: string, act: (sql: Sql) => Promise<T>): Promise<T> {
 	return (await sql.begin(async (transaction) => {
-		const settings = requestSettings({
-			role: 'authenticated',
-			claims: { sub: id, role: 'authenticated' }
-		});
-		await transaction`
-			select set_config(setting.name, setting.value, true)
-			from unnest(${settings.map(([name]) => name)}::text[], ${settings.map(([, value]) => value)}::text[]) as setting (name, value)`;
+		const claims = { sub: id, role: 'authenticated' };
+		await applySettings(transaction, requestSettings({ role: 'authenticated', claims }));
 		return await act(transaction as unknown as Sql);
 	})) as T;
 }

@@ -11,7 +11,7 @@ import postgres from 'postgres';
 import WebSocket from 'ws';
 import type { Keys } from '../local/keys.ts';
 import { createLog } from '../local/log.ts';
-import { requestSettings } from '../local/gateway/request-settings.ts';
+import { applySettings, requestSettings } from '../local/gateway/request-settings.ts';
 import { startCluster } from '../local/postgres/cluster.ts';
 import { signToken, verifyToken } from '../local/tokens.ts';
 import { freePorts, startProcess, type StackProcess } from '../tests/platform/stack-process.ts';
@@ -92,9 +92,7 @@ async function rpc({ status }: StackProcess): Promise<void> {
 	const sql = postgres(status.dbUrl.replace('//postgres:', '//authenticator:'), { max: 1 });
 	const direct = () =>
 		sql.begin(async (transaction) => {
-			const settings = requestSettings({ role: 'authenticated', claims });
-			const set = settings.map(([name, value]) => transaction`set_config(${name}, ${value}, true)`);
-			await transaction`select ${set.reduce((all, call) => transaction`${all}, ${call}`)}`;
+			await applySettings(transaction, requestSettings({ role: 'authenticated', claims }));
 			await transaction`select * from public.add_numbers(a => 1.5, b => 2)`;
 		});
 	const throughGateway = async () => {

@@ -1,3 +1,5 @@
+import type { TransactionSql } from 'postgres';
+
 /** Settings that last as long as the request's transaction, in the order they are made. */
 export type Settings = [name: string, value: string][];
 
@@ -20,4 +22,13 @@ export function requestSettings({ role, claims }: Caller, roleSettings: Settings
 		['request.jwt.claim.role', role],
 		['role', role]
 	];
+}
+
+/** Makes settings for the rest of a transaction, in one statement. */
+export async function applySettings(sql: TransactionSql, settings: Settings): Promise<void> {
+	await sql`
+		select set_config(setting.name, setting.value, true)
+		from unnest(
+			${settings.map(([name]) => name)}::text[], ${settings.map(([, value]) => value)}::text[]
+		) as setting (name, value)`;
 }

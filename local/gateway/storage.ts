@@ -5,7 +5,7 @@ import type { StackContext } from '../context.ts';
 import { messageOf } from '../fault.ts';
 import type { Keys } from '../keys.ts';
 import { bearerToken, roleOfKey, verifyToken } from '../tokens.ts';
-import { requestSettings, type Caller } from './request-settings.ts';
+import { applySettings, requestSettings, type Caller } from './request-settings.ts';
 
 type Handler = (request: Request) => Promise<Response>;
 
@@ -173,12 +173,11 @@ async function listFolder(
 	{ prefix, search, limit, offset, sortBy }: z.output<typeof listing>
 ): Promise<object[]> {
 	const folder = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
-	const settings = [...requestSettings(caller), ['storage.operation', 'storage.object.list']];
 	return await sql.begin(async (transaction) => {
-		await transaction`
-			select set_config(setting.name, setting.value, true)
-			from unnest(${settings.map(([name]) => name!)}::text[], ${settings.map(([, value]) => value!)}::text[])
-				as setting (name, value)`;
+		await applySettings(transaction, [
+			['storage.operation', 'storage.object.list'],
+			...requestSettings(caller)
+		]);
 		return await transaction`
 			with below as (
 				select *, substr(name, length(${folder}) + 1) as rest

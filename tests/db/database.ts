@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { inject, test as base } from 'vitest';
-import { requestSettings } from '../../local/gateway/request-settings.ts';
+import { applySettings, requestSettings } from '../../local/gateway/request-settings.ts';
 import { TEMPLATE } from './setup.ts';
 
 /**
@@ -11,7 +11,7 @@ import { TEMPLATE } from './setup.ts';
  */
 export type Persona = string;
 
-const ROLES = [
+export const ROLES = [
 	'admin',
 	'manager',
 	'qa',
@@ -114,9 +114,7 @@ async function cloneTemplate(): Promise<{ database: TestDatabase; drop: () => Pr
 				present ? [['app.now', present]] : []
 			);
 			return (await superuser.begin(async (transaction) => {
-				for (const [setting, value] of settings) {
-					await transaction`select set_config(${setting}, ${value}, true)`;
-				}
+				await applySettings(transaction, settings);
 				return await act(transaction);
 			})) as never;
 		},

@@ -1,19 +1,8 @@
 import { expect } from 'vitest';
-import { test, type TestDatabase } from './database.ts';
+import { ROLES, test, type TestDatabase } from './database.ts';
 
 /** Everybody there is: each role at the plant P1, a person without any, and a visitor. */
-export const PERSONAS = [
-	'admin',
-	'manager',
-	'qa',
-	'supervisor',
-	'storekeeper',
-	'dispatch_clerk',
-	'distributor',
-	'retailer',
-	'nobody',
-	'anon'
-];
+export const PERSONAS = [...ROLES, 'nobody', 'anon'];
 
 /** Everybody who is signed in. */
 export const SIGNED_IN = PERSONAS.filter((persona) => persona !== 'anon');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { test } from '../database.ts';
 import { violations } from '../invariants.ts';
+import { PERSONAS } from '../matrix.ts';
 import { Plant, type LotAnswer } from './plant.ts';
 
 test('P5.02 part of a lot moves, the rest stays', async ({ db }) => {
@@ -259,19 +260,7 @@ for (const [command, allowed] of [
 	['hold_lot', ['qa', 'manager', 'distributor']],
 	['release_lot', ['qa', 'manager', 'distributor']]
 ] as const) {
-	for (const persona of [
-		'admin',
-		'manager',
-		'qa',
-		'supervisor',
-		'storekeeper',
-		'dispatch_clerk',
-		'distributor',
-		'retailer',
-		'nobody',
-		'anon',
-		`${allowed[0]}@P2`
-	]) {
+	for (const persona of [...PERSONAS, `${allowed[0]}@P2`]) {
 		const may = (allowed as readonly string[]).includes(persona);
 		test(`P1.04 ${persona} ${may ? 'may' : 'may not'} ${command} at P1`, async ({ db }) => {
 			const plant = await Plant.build(db);
