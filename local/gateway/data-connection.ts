@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { type IntrospectResult } from '@supabase/lite';
+import type { IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { sql } from 'kysely';
 import type postgres from 'postgres';
 import { requestSettings, type Settings } from './request-settings.ts';
+import type { SchemaCache } from './schema-cache.ts';
 
 type Arguments = Parameters<PostgresConnection['withContext']>;
 type Database = Parameters<Arguments[1]>[0];
@@ -13,15 +14,10 @@ type Database = Parameters<Arguments[1]>[0];
  * all its settings in one statement, and to grant nothing by itself.
  */
 export class RequestConnection extends PostgresConnection {
-	readonly #catalog: PostgresConnection;
-	#roleSettings = new Map<string, Settings>();
-	#loading: Promise<IntrospectResult> | undefined;
+	readonly #cache: SchemaCache;
 
-	/**
-	 * @param catalogUrl a sign-in that sees the whole catalogue, for the schema cache
-	 * @param types how values are written and read, where otherwise than for the Data API
-	 */
-	constructor(url: string, catalogUrl: string, max: number, types: Types = {}) {
+	/** @param types how values are written and read, where otherwise than for the Data API */
+	constructor(url: string, cache: SchemaCache, max: number, types: Types = {}) {
 		super({
 			url,
 			postgresOptions: {
@@ -31,45 +27,11 @@ export class RequestConnection extends PostgresConnection {
 				connection: { application_name: 'data-api' }
 			}
 		});
-		this.#catalog = new PostgresConnection({
-			url: catalogUrl,
-			postgresOptions: {
-				...driverOptions,
-				max: 1,
-				connection: { application_name: 'schema-cache' }
-			}
-		});
+		this.#cache = cache;
 	}
 
-	/** Read once, and again after `reload`; requests that arrive meanwhile wait for the same read. */
 	override async introspect(): Promise<IntrospectResult> {
-		return (this.introspection ??= await (this.#loading ??= this.#load()));
-	}
-
-	async #load(): Promise<IntrospectResult> {
-		try {
-			this.#catalog['introspection'] = undefined;
-			const result = await this.#catalog.introspect();
-			const rows = await sql<{ role: string; setting: string }>`
-				select rolname as role, unnest(setconfig) as setting
-				from pg_db_role_setting join pg_roles on pg_roles.oid = setrole
-				where setdatabase in (0, (select oid from pg_database where datname = current_database()))
-			`.execute(this.#catalog.kysely);
-			this.#roleSettings = new Map();
-			for (const { role, setting } of rows.rows) {
-				const [name, value] = setting.split(/=(.*)/s) as [string, string];
-				if (name === 'search_path') continue;
-				this.#roleSettings.set(role, [...(this.#roleSettings.get(role) ?? []), [name, value]]);
-			}
-			return result;
-		} finally {
-			this.#loading = undefined;
-		}
-	}
-
-	/** Reads the catalogue again; the old one serves until the new one is there. */
-	async reload(): Promise<void> {
-		this.introspection = await (this.#loading ??= this.#load());
+		return (await this.#cache.get()).schema;
 	}
 
 	override async withContext<T>(
@@ -78,7 +40,7 @@ export class RequestConnection extends PostgresConnection {
 		options?: Arguments[2]
 	): Promise<T> {
 		if (!vars && !options?.forceRollback) return await run(this.kysely);
-		const settings = vars ? this.#requestSettings(vars, options) : [];
+		const settings = vars ? await this.#requestSettings(vars, options) : [];
 		const apply = async (db: Database) => {
 			if (settings.length === 0) return;
 			const calls = settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
@@ -100,7 +62,11 @@ export class RequestConnection extends PostgresConnection {
 		});
 	}
 
-	#requestSettings(vars: NonNullable<Arguments[0]>, options: Arguments[2]): Settings {
+	async #requestSettings(
+		vars: NonNullable<Arguments[0]>,
+		options: Arguments[2]
+	): Promise<Settings> {
+		const { roleSettings } = await this.#cache.get();
 		const { auth, storage } = vars as {
 			auth?: { role?: string; jwt?: object | null };
 			storage?: { operation?: string };
@@ -119,11 +85,7 @@ export class RequestConnection extends PostgresConnection {
 			if (rpc.readOnly) settings.push(['transaction_read_only', 'on']);
 		}
 		const claims = { role, ...auth?.jwt };
-		return [...settings, ...requestSettings({ role, claims }, this.#roleSettings.get(role))];
-	}
-
-	override async close(): Promise<void> {
-		await Promise.all([super.close(), this.#catalog.close()]);
+		return [...settings, ...requestSettings({ role, claims }, roleSettings.get(role))];
 	}
 }
 

@@ -15,6 +15,7 @@ import {
 	RequestConnection
 } from './data-connection.ts';
 import { FileStore } from './file-store.ts';
+import { SchemaCache } from './schema-cache.ts';
 
 /** Data API, Auth and Storage as request handlers, and the studio over them. */
 export interface PlatformApi extends Part {
@@ -34,10 +35,11 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	const { config, keys, ports, options, log } = context;
 	const as = (user: string) =>
 		`postgres://${user}:${encodeURIComponent(keys.databasePassword)}@127.0.0.1:${ports.database}/postgres`;
-	const data = new DataConnection(as('authenticator'), as('supabase_admin'), 10);
-	const owned = new RequestConnection(as('supabase_admin'), as('supabase_admin'), 5, ENCODED_JSON);
+	const cache = new SchemaCache(as('supabase_admin'));
+	const data = new DataConnection(as('authenticator'), cache, 10);
+	const owned = new RequestConnection(as('supabase_admin'), cache, 5, ENCODED_JSON);
 
-	const whole = new OwnerConnection(as('postgres'), as('supabase_admin'), 2);
+	const whole = new OwnerConnection(as('postgres'), cache, 2);
 
 	// Rate limits, password rules and bans are guarded in auth/, before a request gets here.
 	const { rate_limit: _, email: emailSettings, ...auth } = config.auth;
@@ -73,15 +75,17 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	});
 	const platformApp = build(owned, { disableStudio: true, disableFallback: true });
 	const studioApp = build(whole, { admin: true });
-	await Promise.all([dataApp.init(), platformApp.init(), studioApp.init(), data.introspect()]);
+	await Promise.all([dataApp.init(), platformApp.init(), studioApp.init(), cache.get()]);
 	// After `init`, which would print a banner about it.
 	setExperimental('storage', true);
 
 	// A migration, or a person in the studio, has changed the schema.
 	const reload = () =>
-		Promise.all([data.reload(), whole.reload()]).catch((error) =>
-			log('data api').error(`The schema could not be read again: ${messageOf(error)}`)
-		);
+		cache
+			.reload()
+			.catch((error) =>
+				log('data api').error(`The schema could not be read again: ${messageOf(error)}`)
+			);
 	const { unlisten } = await context.sql.listen('pgrst', (payload) => {
 		if (payload === 'reload schema' || payload === '') void reload();
 	});
@@ -92,7 +96,7 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),
 		stop: async () => {
 			await unlisten();
-			await Promise.all([data.close(), owned.close(), whole.close()]);
+			await Promise.all([data.close(), owned.close(), whole.close(), cache.close()]);
 		}
 	};
 }

@@ -391,6 +391,23 @@ test.runIf(platform.embedded)('a body over 16 MB is refused before it is read', 
 });
 
 describe('the schema cache', () => {
+	test('has the last of many changes that follow each other closely', async () => {
+		const sql = postgres(platform.dbUrl, { max: 1, onnotice: () => {} });
+		const names = Array.from({ length: 25 }, (_, n) => `closely_${n}`);
+		try {
+			for (const name of names) {
+				await sql.unsafe(`create table public.${name} (id int primary key)`);
+				await sql.unsafe(`grant select on public.${name} to authenticated`);
+			}
+			await expect
+				.poll(async () => (await owner.client.from(names.at(-1)!).select()).data, { timeout: 5000 })
+				.toEqual([]);
+		} finally {
+			for (const name of names) await sql.unsafe(`drop table if exists public.${name}`);
+			await sql.end();
+		}
+	});
+
 	test('a new table, column and function are there without a restart', async () => {
 		const sql = postgres(platform.dbUrl, { max: 1, onnotice: () => {} });
 		try {
