@@ -33,10 +33,13 @@ grant select on public.settings to authenticated, service_role;
 grant update (value) on public.settings to authenticated;
 
 create function app.setting(key text) returns jsonb
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select value from public.settings where settings.key = setting.key
-$$;
+begin
+  return (
+    select value from public.settings where settings.key = setting.key
+  );
+end $$;
 comment on function app.setting(text) is 'The value of a setting; null when there is none of this key.';

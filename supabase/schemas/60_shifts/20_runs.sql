@@ -31,12 +31,15 @@ create policy "members see the runs of their sites" on public.shift_runs for sel
 grant select on public.shift_runs to authenticated, service_role;
 
 create function app.shift_grace() returns interval
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
-$$;
+begin
+  return (
+    select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
+  );
+end $$;
 comment on function app.shift_grace() is 'How long after its end a run still takes entries (P3.07).';
 
 -- How sentences name a run, and the hours people know it by.
@@ -132,7 +135,7 @@ begin
   from public.shifts
   join public.sites on sites.id = shifts.site_id and sites.active
   cross join lateral (
-    select (app.now() at time zone sites.time_zone)::date + n as date
+    select app.business_date(sites.id) + n as date
     from pg_catalog.generate_series(-1, ahead) as n
   ) as day
   cross join lateral app.shift_times(day.date, shifts.starts, shifts.ends, sites.time_zone) as times

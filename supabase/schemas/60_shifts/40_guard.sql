@@ -1,25 +1,28 @@
 -- Who enters data by virtue of being a supervisor does so in his own shift only, by the server's clock
 -- (P1.05). The run is held `for share` until the posting is committed, so that the lock waits for it.
 create function app.is_bound_to_shift(site_id uuid, permission text default null) returns boolean
-language sql stable
+language plpgsql stable
 security definer
 set search_path = ''
 as $$
-  select not exists (
-    select from public.memberships
-    where memberships.user_id = (select auth.uid())
-      and memberships.role <> 'supervisor'
-      and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
-      and (
-        is_bound_to_shift.permission is null
-        or exists (
-          select from public.role_permissions
-          where role_permissions.role = memberships.role
-            and role_permissions.permission = is_bound_to_shift.permission
+begin
+  return (
+    select not exists (
+      select from public.memberships
+      where memberships.user_id = (select auth.uid())
+        and memberships.role <> 'supervisor'
+        and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
+        and (
+          is_bound_to_shift.permission is null
+          or exists (
+            select from public.role_permissions
+            where role_permissions.role = memberships.role
+              and role_permissions.permission = is_bound_to_shift.permission
+          )
         )
-      )
-  )
-$$;
+    )
+  );
+end $$;
 comment on function app.is_bound_to_shift(uuid, text) is
   'Whether the caller has a permission at a site, or is there at all when none is given, as a supervisor only.';
 

@@ -944,7 +944,7 @@ begin
   from public.shifts
   join public.sites on sites.id = shifts.site_id and sites.active
   cross join lateral (
-    select (app.now() at time zone sites.time_zone)::date + n as date
+    select app.business_date(sites.id) + n as date
     from pg_catalog.generate_series(-1, ahead) as n
   ) as day
   cross join lateral app.shift_times(day.date, shifts.starts, shifts.ends, sites.time_zone) as times
@@ -1044,26 +1044,29 @@ CREATE OR REPLACE FUNCTION app.is_bound_to_shift (
   permission text DEFAULT NULL::text
 )
   RETURNS boolean
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
   AS $function$
-  select not exists (
-    select from public.memberships
-    where memberships.user_id = (select auth.uid())
-      and memberships.role <> 'supervisor'
-      and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
-      and (
-        is_bound_to_shift.permission is null
-        or exists (
-          select from public.role_permissions
-          where role_permissions.role = memberships.role
-            and role_permissions.permission = is_bound_to_shift.permission
+begin
+  return (
+    select not exists (
+      select from public.memberships
+      where memberships.user_id = (select auth.uid())
+        and memberships.role <> 'supervisor'
+        and (memberships.site_id is null or memberships.site_id = is_bound_to_shift.site_id)
+        and (
+          is_bound_to_shift.permission is null
+          or exists (
+            select from public.role_permissions
+            where role_permissions.role = memberships.role
+              and role_permissions.permission = is_bound_to_shift.permission
+          )
         )
-      )
-  )
-$function$;
+    )
+  );
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.is_expired (
   expires_on date,
@@ -1612,23 +1615,29 @@ CREATE OR REPLACE FUNCTION app.setting (
   key text
 )
   RETURNS jsonb
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
   AS $function$
-  select value from public.settings where settings.key = setting.key
-$function$;
+begin
+  return (
+    select value from public.settings where settings.key = setting.key
+  );
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.shift_grace()
   RETURNS interval
-  LANGUAGE sql
+  LANGUAGE plpgsql
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
   AS $function$
-  select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
-$function$;
+begin
+  return (
+    select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
+  );
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.shift_run_name (
   run public.shift_runs
