@@ -17,9 +17,9 @@ test('the studio opens and edits a row', async ({ page, stack, person, service }
 	await page.keyboard.press('Escape');
 	const row = page.getByRole('row').filter({ hasText: person.id });
 	await row.getByText(person.fullName).dblclick();
-	await page.keyboard.press('Control+A');
-	await page.keyboard.type('Edited in the studio');
-	await page.keyboard.press('Enter');
+	const editor = row.locator('input:focus');
+	await editor.fill('Edited in the studio');
+	await editor.press('Enter');
 	await expect
 		.poll(
 			async () =>
