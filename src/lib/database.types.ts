@@ -5,7 +5,151 @@ export type Database = {
   
   "public": {
           Tables: {
-            "item_categories": {
+            "batches": {
+                  Row: {
+                    "code": string,"created_at": string,"created_by": string,"ended_at": string | null,"id": string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks": string | null,"route_id": string,"run_id": string | null,"site_id": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"created_at"?: string,"created_by": string,"ended_at"?: string | null,"id"?: string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks"?: string | null,"route_id": string,"run_id"?: string | null,"site_id": string,"state"?: string
+                  }
+                  Update: {
+                    "code"?: string,"created_at"?: string,"created_by"?: string,"ended_at"?: string | null,"id"?: string,"item_id"?: string,"lot_id"?: string,"planned_quantity"?: number,"remarks"?: string | null,"route_id"?: string,"run_id"?: string | null,"site_id"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "batch belongs to a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "batches_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batches_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batches_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: true
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batches_route_id_fkey"
+      columns: ["route_id"]
+isOneToOne: false
+      referencedRelation: "routes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batches_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"certificates": {
+                  Row: {
+                    "content": NonNullable<Json>,"document_path": string | null,"id": string,"issued_at": string,"issued_by": string,"lot_id": string,"number": string,"revision": number,"site_id": string,"test_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "content": NonNullable<Json>,"document_path"?: string | null,"id"?: string,"issued_at"?: string,"issued_by": string,"lot_id": string,"number": string,"revision": number,"site_id": string,"test_id": string
+                  }
+                  Update: {
+                    "content"?: NonNullable<Json>,"document_path"?: string | null,"id"?: string,"issued_at"?: string,"issued_by"?: string,"lot_id"?: string,"number"?: string,"revision"?: number,"site_id"?: string,"test_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "certificates_issued_by_fkey"
+      columns: ["issued_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "certificates_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "certificates_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "certificates_test_id_fkey"
+      columns: ["test_id"]
+isOneToOne: false
+      referencedRelation: "qc_tests"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"downtimes": {
+                  Row: {
+                    "ended_at": string | null,"ended_by": string | null,"id": string,"logged_at": string,"logged_by": string,"machine_id": string,"note": string | null,"reason_id": string,"run_id": string | null,"site_id": string,"stage_log_id": string | null,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"logged_at"?: string,"logged_by": string,"machine_id": string,"note"?: string | null,"reason_id": string,"run_id"?: string | null,"site_id": string,"stage_log_id"?: string | null,"started_at": string
+                  }
+                  Update: {
+                    "ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"logged_at"?: string,"logged_by"?: string,"machine_id"?: string,"note"?: string | null,"reason_id"?: string,"run_id"?: string | null,"site_id"?: string,"stage_log_id"?: string | null,"started_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "downtimes_ended_by_fkey"
+      columns: ["ended_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_logged_by_fkey"
+      columns: ["logged_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_machine_id_fkey"
+      columns: ["machine_id"]
+isOneToOne: false
+      referencedRelation: "machines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_reason_id_fkey"
+      columns: ["reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_run_id_fkey"
+      columns: ["run_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "downtimes_stage_log_id_fkey"
+      columns: ["stage_log_id"]
+isOneToOne: false
+      referencedRelation: "stage_logs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"item_categories": {
                   Row: {
                     "active": boolean,"created_at": string,"id": string,"name": string
                   }
@@ -21,14 +165,14 @@ export type Database = {
                   ]
                 },"items": {
                   Row: {
-                    "active": boolean,"category_id": string | null,"code": string,"created_at": string,"description": string | null,"gtin": string | null,"id": string,"image_path": string | null,"kind": string,"name": string,"pack_size": number | null,"pack_unit": string | null,"picking": string,"price_inr": number | null,"reorder_level": number | null,"shelf_life_days": number | null,"supplier_id": string | null,"unit": string
+                    "active": boolean,"category_id": string | null,"code": string,"created_at": string,"description": string | null,"gtin": string | null,"id": string,"image_path": string | null,"kind": string,"name": string,"pack_size": number | null,"pack_unit": string | null,"packs_item_id": string | null,"picking": string,"price_inr": number | null,"reorder_level": number | null,"shelf_life_days": number | null,"supplier_id": string | null,"unit": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"category_id"?: string | null,"code": string,"created_at"?: string,"description"?: string | null,"gtin"?: string | null,"id"?: string,"image_path"?: string | null,"kind": string,"name": string,"pack_size"?: number | null,"pack_unit"?: string | null,"picking"?: string,"price_inr"?: number | null,"reorder_level"?: number | null,"shelf_life_days"?: number | null,"supplier_id"?: string | null,"unit": string
+                    "active"?: boolean,"category_id"?: string | null,"code": string,"created_at"?: string,"description"?: string | null,"gtin"?: string | null,"id"?: string,"image_path"?: string | null,"kind": string,"name": string,"pack_size"?: number | null,"pack_unit"?: string | null,"packs_item_id"?: string | null,"picking"?: string,"price_inr"?: number | null,"reorder_level"?: number | null,"shelf_life_days"?: number | null,"supplier_id"?: string | null,"unit": string
                   }
                   Update: {
-                    "active"?: boolean,"category_id"?: string | null,"code"?: string,"created_at"?: string,"description"?: string | null,"gtin"?: string | null,"id"?: string,"image_path"?: string | null,"kind"?: string,"name"?: string,"pack_size"?: number | null,"pack_unit"?: string | null,"picking"?: string,"price_inr"?: number | null,"reorder_level"?: number | null,"shelf_life_days"?: number | null,"supplier_id"?: string | null,"unit"?: string
+                    "active"?: boolean,"category_id"?: string | null,"code"?: string,"created_at"?: string,"description"?: string | null,"gtin"?: string | null,"id"?: string,"image_path"?: string | null,"kind"?: string,"name"?: string,"pack_size"?: number | null,"pack_unit"?: string | null,"packs_item_id"?: string | null,"picking"?: string,"price_inr"?: number | null,"reorder_level"?: number | null,"shelf_life_days"?: number | null,"supplier_id"?: string | null,"unit"?: string
                   }
                   Relationships: [
                     {
@@ -43,6 +187,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "units"
       referencedColumns: ["code"]
+    },{
+      foreignKeyName: "items_packs_item_id_fkey"
+      columns: ["packs_item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
     },{
       foreignKeyName: "items_supplier_id_fkey"
       columns: ["supplier_id"]
@@ -155,14 +305,14 @@ isOneToOne: false
                   ]
                 },"lots": {
                   Row: {
-                    "code": string,"created_at": string,"created_by": string,"expires_on": string | null,"id": string,"initial_quantity": number,"item_id": string,"manufactured_on": string | null,"qc_status": string,"receipt_id": string | null,"received_on": string,"site_id": string,"vendor_lot": string | null
+                    "code": string,"created_at": string,"created_by": string,"expires_on": string | null,"id": string,"initial_quantity": number | null,"item_id": string,"manufactured_on": string | null,"qc_status": string,"receipt_id": string | null,"received_on": string,"rejection_note": string | null,"rejection_reason_id": string | null,"site_id": string,"vendor_lot": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"created_at"?: string,"created_by": string,"expires_on"?: string | null,"id"?: string,"initial_quantity": number,"item_id": string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on": string,"site_id": string,"vendor_lot"?: string | null
+                    "code": string,"created_at"?: string,"created_by": string,"expires_on"?: string | null,"id"?: string,"initial_quantity"?: number | null,"item_id": string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on": string,"rejection_note"?: string | null,"rejection_reason_id"?: string | null,"site_id": string,"vendor_lot"?: string | null
                   }
                   Update: {
-                    "code"?: string,"created_at"?: string,"created_by"?: string,"expires_on"?: string | null,"id"?: string,"initial_quantity"?: number,"item_id"?: string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on"?: string,"site_id"?: string,"vendor_lot"?: string | null
+                    "code"?: string,"created_at"?: string,"created_by"?: string,"expires_on"?: string | null,"id"?: string,"initial_quantity"?: number | null,"item_id"?: string,"manufactured_on"?: string | null,"qc_status"?: string,"receipt_id"?: string | null,"received_on"?: string,"rejection_note"?: string | null,"rejection_reason_id"?: string | null,"site_id"?: string,"vendor_lot"?: string | null
                   }
                   Relationships: [
                     {
@@ -182,6 +332,12 @@ isOneToOne: false
       columns: ["receipt_id"]
 isOneToOne: false
       referencedRelation: "receipts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "lots_rejection_reason_id_fkey"
+      columns: ["rejection_reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "lots_site_id_fkey"
@@ -340,6 +496,190 @@ isOneToOne: false
       columns: ["vendor_id"]
 isOneToOne: false
       referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"qc_overrides": {
+                  Row: {
+                    "decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"document_path": string,"id": string,"justification": string,"reason_id": string,"requested_at": string,"requested_by": string,"state": string,"test_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"document_path": string,"id"?: string,"justification": string,"reason_id": string,"requested_at"?: string,"requested_by": string,"state"?: string,"test_id": string
+                  }
+                  Update: {
+                    "decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"document_path"?: string,"id"?: string,"justification"?: string,"reason_id"?: string,"requested_at"?: string,"requested_by"?: string,"state"?: string,"test_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qc_overrides_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_overrides_reason_id_fkey"
+      columns: ["reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_overrides_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_overrides_test_id_fkey"
+      columns: ["test_id"]
+isOneToOne: false
+      referencedRelation: "qc_tests"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"qc_parameters": {
+                  Row: {
+                    "accepted": (string)[] | null,"id": string,"maximum": number | null,"method": string | null,"minimum": number | null,"name": string,"plan_id": string,"position": number,"required": boolean,"unit": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted"?: (string)[] | null,"id"?: string,"maximum"?: number | null,"method"?: string | null,"minimum"?: number | null,"name": string,"plan_id": string,"position"?: number,"required"?: boolean,"unit"?: string | null
+                  }
+                  Update: {
+                    "accepted"?: (string)[] | null,"id"?: string,"maximum"?: number | null,"method"?: string | null,"minimum"?: number | null,"name"?: string,"plan_id"?: string,"position"?: number,"required"?: boolean,"unit"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qc_parameters_plan_id_fkey"
+      columns: ["plan_id"]
+isOneToOne: false
+      referencedRelation: "qc_plans"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_parameters_unit_fkey"
+      columns: ["unit"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"qc_plans": {
+                  Row: {
+                    "active": boolean,"created_at": string,"created_by": string | null,"effective_from": string,"id": string,"item_id": string | null,"kind": string,"note": string | null,"stage_id": string | null,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: string,"item_id"?: string | null,"kind": string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: string,"item_id"?: string | null,"kind"?: string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qc_plans_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_plans_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_plans_stage_id_fkey"
+      columns: ["stage_id"]
+isOneToOne: false
+      referencedRelation: "stages"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"qc_results": {
+                  Row: {
+                    "accepted": (string)[] | null,"entered_at": string,"entered_by": string,"id": string,"maximum": number | null,"method": string | null,"minimum": number | null,"name": string,"observed": string | null,"parameter_id": string,"position": number,"replaced_at": string | null,"replaced_by": string | null,"replacement_reason": string | null,"required": boolean,"test_id": string,"unit": string | null,"value": number | null,"within_spec": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted"?: (string)[] | null,"entered_at"?: string,"entered_by": string,"id"?: string,"maximum"?: number | null,"method"?: string | null,"minimum"?: number | null,"name": string,"observed"?: string | null,"parameter_id": string,"position": number,"replaced_at"?: string | null,"replaced_by"?: string | null,"replacement_reason"?: string | null,"required": boolean,"test_id": string,"unit"?: string | null,"value"?: number | null,"within_spec": boolean
+                  }
+                  Update: {
+                    "accepted"?: (string)[] | null,"entered_at"?: string,"entered_by"?: string,"id"?: string,"maximum"?: number | null,"method"?: string | null,"minimum"?: number | null,"name"?: string,"observed"?: string | null,"parameter_id"?: string,"position"?: number,"replaced_at"?: string | null,"replaced_by"?: string | null,"replacement_reason"?: string | null,"required"?: boolean,"test_id"?: string,"unit"?: string | null,"value"?: number | null,"within_spec"?: boolean
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qc_results_entered_by_fkey"
+      columns: ["entered_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_results_parameter_id_fkey"
+      columns: ["parameter_id"]
+isOneToOne: false
+      referencedRelation: "qc_parameters"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_results_replaced_by_fkey"
+      columns: ["replaced_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_results_test_id_fkey"
+      columns: ["test_id"]
+isOneToOne: false
+      referencedRelation: "qc_tests"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"qc_tests": {
+                  Row: {
+                    "attempt": number,"document_path": string | null,"id": string,"kind": string,"lot_id": string,"number": string,"overridden": boolean,"plan_id": string,"remarks": string | null,"retest_of": string | null,"sampled_at": string,"site_id": string,"stage_log_id": string | null,"status": string,"tested_at": string,"tested_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt"?: number,"document_path"?: string | null,"id"?: string,"kind": string,"lot_id": string,"number": string,"overridden"?: boolean,"plan_id": string,"remarks"?: string | null,"retest_of"?: string | null,"sampled_at": string,"site_id": string,"stage_log_id"?: string | null,"status": string,"tested_at"?: string,"tested_by": string
+                  }
+                  Update: {
+                    "attempt"?: number,"document_path"?: string | null,"id"?: string,"kind"?: string,"lot_id"?: string,"number"?: string,"overridden"?: boolean,"plan_id"?: string,"remarks"?: string | null,"retest_of"?: string | null,"sampled_at"?: string,"site_id"?: string,"stage_log_id"?: string | null,"status"?: string,"tested_at"?: string,"tested_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "qc_tests_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_tests_plan_id_fkey"
+      columns: ["plan_id"]
+isOneToOne: false
+      referencedRelation: "qc_plans"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_tests_retest_of_fkey"
+      columns: ["retest_of"]
+isOneToOne: true
+      referencedRelation: "qc_tests"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_tests_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_tests_stage_log_id_fkey"
+      columns: ["stage_log_id"]
+isOneToOne: false
+      referencedRelation: "stage_logs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "qc_tests_tested_by_fkey"
+      columns: ["tested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["id"]
     }
                   ]
@@ -579,6 +919,76 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"shipment_lines": {
+                  Row: {
+                    "certificate_id": string | null,"id": string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "certificate_id"?: string | null,"id"?: string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
+                  }
+                  Update: {
+                    "certificate_id"?: string | null,"id"?: string,"location_id"?: string,"lot_id"?: string,"quantity"?: number,"shipment_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shipment_lines_certificate_id_fkey"
+      columns: ["certificate_id"]
+isOneToOne: false
+      referencedRelation: "certificates"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipment_lines_location_id_fkey"
+      columns: ["location_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipment_lines_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipment_lines_shipment_id_fkey"
+      columns: ["shipment_id"]
+isOneToOne: false
+      referencedRelation: "shipments"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shipments": {
+                  Row: {
+                    "customer_id": string,"document_path": string | null,"id": string,"invoice_number": string,"number": string,"order_number": string | null,"remarks": string | null,"shipped_at": string,"shipped_by": string,"site_id": string,"tracking_number": string | null,"vehicle": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "customer_id": string,"document_path"?: string | null,"id"?: string,"invoice_number": string,"number": string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by": string,"site_id": string,"tracking_number"?: string | null,"vehicle": string
+                  }
+                  Update: {
+                    "customer_id"?: string,"document_path"?: string | null,"id"?: string,"invoice_number"?: string,"number"?: string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by"?: string,"site_id"?: string,"tracking_number"?: string | null,"vehicle"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shipments_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "partners"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipments_shipped_by_fkey"
+      columns: ["shipped_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipments_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sites": {
                   Row: {
                     "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
@@ -617,6 +1027,124 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "units"
       referencedColumns: ["code"]
+    }
+                  ]
+                },"stage_logs": {
+                  Row: {
+                    "added_quantity": number,"batch_id": string,"carried_quantity": number,"created_at": string,"end_run_id": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"input_quantity": number,"loss_limit_percent": number | null,"machine_id": string,"operator_name": string,"output_quantity": number | null,"parameters": NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status": string,"remarks": string | null,"site_id": string,"stage_id": string,"start_run_id": string | null,"started_at": string,"started_by": string,"yield_max_percent": number | null,"yield_min_percent": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "added_quantity"?: number,"batch_id": string,"carried_quantity": number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id": string,"operator_name": string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status"?: string,"remarks"?: string | null,"site_id": string,"stage_id": string,"start_run_id"?: string | null,"started_at": string,"started_by": string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                  }
+                  Update: {
+                    "added_quantity"?: number,"batch_id"?: string,"carried_quantity"?: number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id"?: string,"operator_name"?: string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position"?: number,"qc_gate"?: boolean,"qc_status"?: string,"remarks"?: string | null,"site_id"?: string,"stage_id"?: string,"start_run_id"?: string | null,"started_at"?: string,"started_by"?: string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "stage_logs_batch_id_fkey"
+      columns: ["batch_id"]
+isOneToOne: false
+      referencedRelation: "batches"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_end_run_id_fkey"
+      columns: ["end_run_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_ended_by_fkey"
+      columns: ["ended_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_machine_id_fkey"
+      columns: ["machine_id"]
+isOneToOne: false
+      referencedRelation: "machines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_stage_id_fkey"
+      columns: ["stage_id"]
+isOneToOne: false
+      referencedRelation: "stages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_start_run_id_fkey"
+      columns: ["start_run_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_logs_started_by_fkey"
+      columns: ["started_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"stage_materials": {
+                  Row: {
+                    "allocated": number,"allocated_at": string,"allocated_by": string,"batch_id": string,"consumed": number,"deviation_reason_id": string | null,"id": string,"location_id": string,"lot_id": string,"note": string | null,"position": number,"reservation_id": string,"returned": number,"run_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "allocated": number,"allocated_at"?: string,"allocated_by": string,"batch_id": string,"consumed"?: number,"deviation_reason_id"?: string | null,"id"?: string,"location_id": string,"lot_id": string,"note"?: string | null,"position": number,"reservation_id": string,"returned"?: number,"run_id"?: string | null
+                  }
+                  Update: {
+                    "allocated"?: number,"allocated_at"?: string,"allocated_by"?: string,"batch_id"?: string,"consumed"?: number,"deviation_reason_id"?: string | null,"id"?: string,"location_id"?: string,"lot_id"?: string,"note"?: string | null,"position"?: number,"reservation_id"?: string,"returned"?: number,"run_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "stage_materials_allocated_by_fkey"
+      columns: ["allocated_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_batch_id_fkey"
+      columns: ["batch_id"]
+isOneToOne: false
+      referencedRelation: "batches"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_deviation_reason_id_fkey"
+      columns: ["deviation_reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_location_id_fkey"
+      columns: ["location_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_reservation_id_fkey"
+      columns: ["reservation_id"]
+isOneToOne: true
+      referencedRelation: "reservations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_materials_run_id_fkey"
+      columns: ["run_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id"]
     }
                   ]
                 },"stages": {
@@ -770,17 +1298,80 @@ isOneToOne: false
             "adjust_stock":
 { Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
+"allocate_material":
+{ Args: { "batch_id": string,"deviation_reason_id"?: string,"location_id": string,"lot_id": string,"note"?: string,"position"?: number,"quantity": number,"request_id": string }; Returns: Json
+                           },
+"amend_qc_test":
+{ Args: { "reason": string,"request_id": string,"results": Json,"test_id": string }; Returns: Json
+                           },
 "assign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
+                           },
+"batch_journey":
+{ Args: { "code": string }; Returns: Json
+                           },
+"cancel_batch":
+{ Args: { "batch_id": string,"remarks": string,"request_id": string }; Returns: Json
+                           },
+"decide_override":
+{ Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
+                           },
+"end_downtime":
+{ Args: { "downtime_id": string,"ended_at"?: string,"request_id": string }; Returns: Json
+                           },
+"finish_stage":
+{ Args: { "batch_id": string,"ended_at"?: string,"output_quantity": number,"parameters"?: Json,"remarks"?: string,"request_id": string,"to_id"?: string }; Returns: Json
                            },
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
+"issue_certificate":
+{ Args: { "lot_id": string,"request_id": string }; Returns: Json
+                           },
+"log_downtime":
+{ Args: { "ended_at"?: string,"machine_id": string,"note"?: string,"reason_id": string,"request_id": string,"started_at"?: string }; Returns: Json
+                           },
+"log_stage":
+{ Args: { "batch_id": string,"ended_at"?: string,"input_quantity"?: number,"machine_id": string,"operator_name": string,"output_quantity": number,"parameters"?: Json,"position"?: number,"remarks"?: string,"request_id": string,"started_at": string,"to_id"?: string }; Returns: Json
+                           },
+"pack_batch":
+{ Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
+                           },
+"plant_board":
+{ Args: { "site_id": string }; Returns: Json
+                           },
+"qc_queue":
+{ Args: { "site_id": string }; Returns: Json
+                           },
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
                            },
+"record_qc_test":
+{ Args: { "document_path"?: string,"lot_id"?: string,"remarks"?: string,"request_id": string,"results": Json,"retest_of"?: string,"sampled_at"?: string,"stage_log_id"?: string }; Returns: Json
+                           },
+"reject_lot":
+{ Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
+                           },
 "release_lot":
 { Args: { "lot_id": string,"note": string,"request_id": string }; Returns: Json
+                           },
+"request_override":
+{ Args: { "document_path": string,"justification": string,"reason_id": string,"request_id": string,"test_id": string }; Returns: Json
+                           },
+"return_material":
+{ Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
+                           },
+"shift_board":
+{ Args: { "site_id": string }; Returns: Json
+                           },
+"ship_order":
+{ Args: { "customer_id": string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
+                           },
+"start_batch":
+{ Args: { "code"?: string,"item_id": string,"planned_quantity": number,"remarks"?: string,"request_id": string,"site_id": string }; Returns: Json
+                           },
+"start_stage":
+{ Args: { "batch_id": string,"input_quantity"?: number,"machine_id": string,"operator_name": string,"parameters"?: Json,"position"?: number,"remarks"?: string,"request_id": string,"started_at"?: string }; Returns: Json
                            },
 "suggest_lots":
 { Args: { "item_id": string,"quantity": number,"site_id": string }; Returns: {
@@ -789,7 +1380,7 @@ isOneToOne: false
                            },
 "trace_lot":
 { Args: { "code": string,"direction"?: string }; Returns: {
-              "depth": number,"expires_on": string,"held": boolean,"item": string,"item_name": string,"lot": string,"lot_id": string,"parent": string,"parent_id": string,"places": Json,"qc_status": string,"quantity": number,"unit": string
+              "depth": number,"expires_on": string,"held": boolean,"item": string,"item_name": string,"lot": string,"lot_id": string,"parent": string,"parent_id": string,"places": Json,"qc_status": string,"quantity": number,"shipments": Json,"unit": string
             }[]
                            },
 "transfer_stock":

@@ -47,18 +47,23 @@ create table public.items (
   gtin text
     constraint "GTIN is 8, 12, 13 or 14 digits" check (gtin ~ '^([0-9]{8}|[0-9]{12,14})$'),
   supplier_id uuid references public.partners (id),
+  packs_item_id uuid references public.items (id),
   active boolean not null default true,
   created_at timestamptz not null default app.now(),
   constraint "goods that are sold have a price and a shelf life" check (
     kind <> 'trade' or (price_inr is not null and shelf_life_days is not null)
   ),
-  constraint "a pack has a size and a unit" check ((pack_size is null) = (pack_unit is null))
+  constraint "a pack has a size and a unit" check ((pack_size is null) = (pack_unit is null)),
+  constraint "a pack of a product has a size" check (packs_item_id is null or pack_size is not null),
+  constraint "an item is not a pack of itself" check (packs_item_id <> id)
 );
 comment on table public.items is 'Materials, products and SKUs: one master (P2.01, W1.01).';
 comment on column public.items.unit is 'Base unit: every quantity of the item is kept in it.';
 comment on column public.items.price_inr is 'Rupees per base unit or pack, for valuation.';
 comment on column public.items.reorder_level is 'In the base unit; below it a low-stock alert is raised (P5.07).';
 comment on column public.items.picking is 'Which lot goes first: the one that expires first, or that came first (P5.03).';
+comment on column public.items.packs_item_id is 'The product that is in a pack of this SKU (P13.01).';
+create index items_packs_item_id_idx on public.items (packs_item_id);
 create index items_category_id_idx on public.items (category_id);
 create index items_supplier_id_idx on public.items (supplier_id);
 create index items_unit_idx on public.items (unit);
@@ -74,5 +79,5 @@ create policy "items are edited by permission" on public.items for update to aut
   using ((select app.has('catalog.edit_items')))
   with check ((select app.has('catalog.edit_items')));
 grant select on public.items to authenticated, service_role;
-grant insert (code, name, kind, category_id, unit, description, image_path, pack_size, pack_unit, price_inr, shelf_life_days, reorder_level, picking, gtin, supplier_id),
-  update (name, category_id, description, image_path, pack_size, pack_unit, price_inr, shelf_life_days, reorder_level, picking, gtin, supplier_id, active) on public.items to authenticated;
+grant insert (code, name, kind, category_id, unit, description, image_path, pack_size, pack_unit, price_inr, shelf_life_days, reorder_level, picking, gtin, supplier_id, packs_item_id),
+  update (name, category_id, description, image_path, pack_size, pack_unit, price_inr, shelf_life_days, reorder_level, picking, gtin, supplier_id, packs_item_id, active) on public.items to authenticated;

@@ -9,10 +9,13 @@ create table public.lots (
   receipt_id uuid references public.receipts (id),
   vendor_lot text
     constraint "vendor's lot code has at most 60 characters" check (length(vendor_lot) <= 60),
-  initial_quantity numeric not null
+  initial_quantity numeric
     constraint "initial quantity is above zero" check (initial_quantity > 0),
   qc_status text not null default 'pending'
     constraint "QC status is pending, pass, fail or hold" check (qc_status in ('pending', 'pass', 'fail', 'hold')),
+  rejection_reason_id uuid references public.reason_codes (id),
+  rejection_note text
+    constraint "rejection note has at most 2000 characters" check (length(rejection_note) <= 2000),
   manufactured_on date,
   received_on date not null,
   expires_on date,
@@ -25,9 +28,12 @@ create table public.lots (
 comment on table public.lots is 'Lots with their QC status (P2.02, P4.05); written by commands alone.';
 comment on column public.lots.site_id is 'Where the lot came into being.';
 comment on column public.lots.expires_on is 'The last day on which it may be used, by the date of the site.';
+comment on column public.lots.initial_quantity is 'What was received, made or packed; null while the batch is in work.';
 create index lots_item_id_idx on public.lots (item_id, expires_on, received_on);
 create index lots_site_id_idx on public.lots (site_id, created_at desc);
+create index lots_waiting_idx on public.lots (site_id, qc_status) where qc_status in ('pending', 'hold');
 create index lots_receipt_id_idx on public.lots (receipt_id);
+create index lots_rejection_reason_id_idx on public.lots (rejection_reason_id);
 create index lots_created_by_idx on public.lots (created_by);
 create trigger audit after insert or update or delete on public.lots
   for each row execute function audit.record();

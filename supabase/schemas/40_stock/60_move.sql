@@ -99,16 +99,7 @@ begin
   if not exists (select from public.reason_codes where id = hold_lot.reason_id and purpose = 'hold' and active) then
     perform app.fail('NOT_FOUND', 'A hold needs one of the reasons for holds.', 'reason');
   end if;
-  insert into public.lot_holds (lot_id, cause_lot_id, reason_id, note, held_by)
-  with recursive below as (
-    select lot.id
-    union
-    select lot_links.child_id from public.lot_links join below on lot_links.parent_id = below.id
-  )
-  select below.id, lot.id, hold_lot.reason_id, hold_lot.note, auth.uid() from below
-  where not exists (
-    select from public.lot_holds where lot_holds.lot_id = below.id and cause_lot_id = lot.id and released_at is null
-  );
+  perform app.hold_below(lot.id, true, hold_lot.reason_id, hold_lot.note);
   perform app.announce(lot.site_id, 'stock', 'held', pg_catalog.jsonb_build_object('lot', lot.code));
   return app.end_command(request_id, app.lot_answer(lot.id));
 end $$;
@@ -133,10 +124,7 @@ begin
   if coalesce(pg_catalog.btrim(note), '') = '' then
     perform app.fail('VALUE_INVALID', 'A release says why.', 'note');
   end if;
-  update public.lot_holds
-  set released_by = auth.uid(), released_at = app.now(), release_note = release_lot.note
-  where cause_lot_id = lot.id and released_at is null;
-  if not found then
+  if not app.release_below(lot.id, null, release_lot.note) then
     perform app.fail('LOT_NOT_HELD', pg_catalog.format('Lot %s is not the cause of a hold.', lot.code), 'lot');
   end if;
   perform app.announce(lot.site_id, 'stock', 'released', pg_catalog.jsonb_build_object('lot', lot.code));

@@ -35,7 +35,7 @@ grant execute on function public.suggest_lots(uuid, uuid, numeric) to authentica
 
 -- Every lot above or below one, to any depth, with what went into what.
 create function public.trace_lot(code text, direction text default 'down')
-returns table (depth integer, parent_id uuid, parent text, lot_id uuid, lot text, item text, item_name text, unit text, quantity numeric, qc_status text, held boolean, expires_on date, places jsonb)
+returns table (depth integer, parent_id uuid, parent text, lot_id uuid, lot text, item text, item_name text, unit text, quantity numeric, qc_status text, held boolean, expires_on date, places jsonb, shipments jsonb)
 language plpgsql stable
 security definer
 set search_path = ''
@@ -47,7 +47,7 @@ begin
     perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no direction; it is up or down.', left(trace_lot.direction, 40)), 'direction');
   end if;
   select lots.* into root from public.lots where lots.code = trace_lot.code;
-  if root.id is null or not app.has('stock.view', root.site_id) then
+  if root.id is null or not app.has('stock.trace', root.site_id) then
     perform app.fail('NOT_FOUND', pg_catalog.format('There is no lot %s.', left(trace_lot.code, 60)), 'lot');
   end if;
   return query
@@ -86,7 +86,8 @@ begin
     edges.quantity, lots.qc_status,
     exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
     lots.expires_on,
-    app.lot_answer(lots.id) -> 'places'
+    app.lot_answer(lots.id) -> 'places',
+    app.lot_shipments(lots.id)
   from edges
   join public.lots on lots.id = edges.lot_id
   join public.items on items.id = lots.item_id
@@ -94,5 +95,5 @@ begin
   order by edges.depth, lots.code;
 end $$;
 comment on function public.trace_lot(text, text) is
-  'The genealogy of a lot, up to what it came of or down to what came of it, with quantities, QC and places (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
+  'The genealogy of a lot, up to what it came of or down to what came of it, with quantities, QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
 grant execute on function public.trace_lot(text, text) to authenticated;

@@ -62,7 +62,7 @@ export class Plant {
 	): Promise<T> {
 		const args = { request_id: randomUUID(), ...given };
 		const named = Object.keys(args)
-			.map((name, n) => `${name} => $${n + 1}`)
+			.map((name, n) => `"${name}" => $${n + 1}`)
 			.join(', ');
 		return await this.db.as(persona, async (sql) => {
 			const [row] = await sql.unsafe(

@@ -1,0 +1,131 @@
+-- A certificate of analysis is what the final test said of a lot when it was issued; a later one is
+-- another revision (P4.11). The PDF is made of `content` and of nothing else.
+create table public.certificates (
+  id uuid primary key default gen_random_uuid(),
+  number text not null,
+  revision integer not null
+    constraint "certificate revision is 1 or above" check (revision >= 1),
+  site_id uuid not null references public.sites (id),
+  lot_id uuid not null references public.lots (id),
+  test_id uuid not null references public.qc_tests (id),
+  content jsonb not null,
+  document_path text
+    constraint "document path has at most 300 characters" check (length(document_path) <= 300),
+  issued_by uuid not null references public.profiles (id),
+  issued_at timestamptz not null default app.now(),
+  constraint "a certificate has one of a revision" unique (number, revision)
+);
+comment on table public.certificates is 'Certificates of analysis, by revision (P4.11); written by commands alone.';
+create index certificates_lot_id_idx on public.certificates (lot_id, revision desc);
+create index certificates_site_id_idx on public.certificates (site_id, issued_at desc);
+create index certificates_test_id_idx on public.certificates (test_id);
+create index certificates_issued_by_idx on public.certificates (issued_by);
+create trigger audit after insert or update or delete on public.certificates
+  for each row execute function audit.record();
+alter table public.certificates enable row level security;
+create policy "members see the certificates of their sites" on public.certificates for select to authenticated
+  using (site_id = any ((select app.my_sites())::uuid[]));
+grant select on public.certificates to authenticated, service_role;
+
+create function app.certificates_keep() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('Certificate %s, revision %s, has been issued and stays as it is.', old.number, old.revision), 'certificate');
+  end if;
+  return new;
+end $$;
+comment on function app.certificates_keep() is 'An issued certificate only ever gets its file, once.';
+create trigger keep before update on public.certificates
+  for each row execute function app.certificates_keep();
+
+-- The final test that speaks for a lot: its own, or that of the bulk it was packed from.
+create function app.final_test(lot_id uuid) returns uuid
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    with recursive above as (
+      select final_test.lot_id as id, 0 as depth
+      union
+      select lot_links.parent_id, above.depth + 1
+      from above
+      join public.lots as child on child.id = above.id
+      join public.items as child_item on child_item.id = child.item_id
+      join public.lot_links on lot_links.child_id = above.id
+      join public.lots as parent on parent.id = lot_links.parent_id
+      where parent.item_id = child_item.packs_item_id
+    )
+    select qc_tests.id
+    from above join public.qc_tests on qc_tests.lot_id = above.id
+    where qc_tests.kind = 'final' and qc_tests.status = 'pass'
+      and not exists (select from public.qc_tests as later where later.retest_of = qc_tests.id)
+    order by above.depth, qc_tests.attempt desc
+    limit 1
+  );
+end $$;
+comment on function app.final_test(uuid) is 'The passed final test of a lot or of the bulk it was packed from; null when there is none.';
+
+create function app.issue_certificate(lot public.lots) returns public.certificates
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  passed uuid := app.final_test(lot.id);
+  obstacle text := app.lot_obstacle(lot, lot.site_id);
+  known public.certificates;
+  content jsonb;
+  made public.certificates;
+begin
+  if obstacle is not null then
+    perform app.fail('CERTIFICATE_NOT_DUE', pg_catalog.format('Lot %s %s and gets no certificate.', lot.code, obstacle), 'lot');
+  end if;
+  if passed is null then
+    perform app.fail('CERTIFICATE_NOT_DUE', pg_catalog.format('Lot %s has no final test that passed.', lot.code), 'lot');
+  end if;
+  select pg_catalog.jsonb_build_object(
+    'site', sites.name, 'product', items.name, 'item', items.code, 'lot', lot.code,
+    'batch', (
+      select batches.code from public.qc_tests join public.batches on batches.lot_id = qc_tests.lot_id where qc_tests.id = passed
+    ),
+    'quantity', lot.initial_quantity, 'unit', items.unit, 'pack_size', items.pack_size, 'pack_unit', items.pack_unit,
+    'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed)
+  ) into content
+  from public.items, public.sites where items.id = lot.item_id and sites.id = lot.site_id;
+  select certificates.* into known from public.certificates where certificates.lot_id = lot.id order by revision desc limit 1;
+  if known.content = content then
+    return known;
+  end if;
+  insert into public.certificates (number, revision, site_id, lot_id, test_id, content, issued_by)
+  values ('COA-' || lot.code, coalesce(known.revision, 0) + 1, lot.site_id, lot.id, passed, content, auth.uid())
+  returning * into made;
+  perform app.announce(lot.site_id, 'quality', 'certificate', pg_catalog.jsonb_build_object('lot', lot.code, 'certificate', made.number, 'revision', made.revision));
+  return made;
+end $$;
+comment on function app.issue_certificate(public.lots) is
+  'The certificate of a lot as it is now: the latest revision when it still says so, else a new one. Refuses with CERTIFICATE_NOT_DUE.';
+
+create function public.issue_certificate(request_id uuid, lot_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  answer jsonb := app.begin_command(request_id, 'issue_certificate', pg_catalog.jsonb_build_object('lot', lot_id));
+  lot public.lots;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  lot := app.lock_lot(issue_certificate.lot_id);
+  perform app.require('quality.issue_certificate', lot.site_id);
+  return app.end_command(request_id, pg_catalog.to_jsonb(app.issue_certificate(lot)));
+end $$;
+comment on function public.issue_certificate(uuid, uuid) is
+  'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
+grant execute on function public.issue_certificate(uuid, uuid) to authenticated;

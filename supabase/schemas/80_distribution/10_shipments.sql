@@ -1,0 +1,201 @@
+-- What left, for whom, on which invoice and vehicle (P13.02, W2.02).
+create table public.shipments (
+  id uuid primary key default gen_random_uuid(),
+  number text not null unique,
+  site_id uuid not null references public.sites (id),
+  customer_id uuid not null references public.partners (id),
+  order_number text
+    constraint "sales order number has 1 to 40 characters" check (btrim(order_number) <> '' and length(order_number) <= 40),
+  invoice_number text not null
+    constraint "invoice number has 1 to 40 characters" check (btrim(invoice_number) <> '' and length(invoice_number) <= 40),
+  vehicle text not null
+    constraint "vehicle has 1 to 40 characters" check (btrim(vehicle) <> '' and length(vehicle) <= 40),
+  tracking_number text
+    constraint "tracking number has 1 to 60 characters" check (btrim(tracking_number) <> '' and length(tracking_number) <= 60),
+  remarks text
+    constraint "shipment remarks have at most 2000 characters" check (length(remarks) <= 2000),
+  document_path text
+    constraint "document path has at most 300 characters" check (length(document_path) <= 300),
+  shipped_by uuid not null references public.profiles (id),
+  shipped_at timestamptz not null default app.now(),
+  constraint "an invoice of a site goes out once" unique (site_id, invoice_number)
+);
+comment on table public.shipments is 'Dispatches (P13.02); written by ship_order alone.';
+comment on column public.shipments.document_path is 'The dispatch report.';
+create index shipments_site_id_idx on public.shipments (site_id, shipped_at desc);
+create index shipments_customer_id_idx on public.shipments (customer_id, shipped_at desc);
+create index shipments_shipped_by_idx on public.shipments (shipped_by);
+create trigger audit after insert or update or delete on public.shipments
+  for each row execute function audit.record();
+alter table public.shipments enable row level security;
+create policy "members see the shipments of their sites" on public.shipments for select to authenticated
+  using (site_id = any ((select app.my_sites())::uuid[]));
+grant select on public.shipments to authenticated, service_role;
+
+create function app.shipments_keep() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('Shipment %s has left and stays as it is.', old.number), 'shipment');
+  end if;
+  return new;
+end $$;
+comment on function app.shipments_keep() is 'A shipment that has left only ever gets its report, once.';
+create trigger keep before update on public.shipments
+  for each row execute function app.shipments_keep();
+
+create table public.shipment_lines (
+  id uuid primary key default gen_random_uuid(),
+  shipment_id uuid not null references public.shipments (id),
+  lot_id uuid not null references public.lots (id),
+  location_id uuid not null references public.locations (id),
+  quantity numeric not null
+    constraint "shipped quantity is above zero" check (quantity > 0 and quantity < 1e9),
+  certificate_id uuid references public.certificates (id)
+);
+comment on table public.shipment_lines is 'Lots of a shipment with their certificate; quantity in the item''s base unit.';
+create index shipment_lines_shipment_id_idx on public.shipment_lines (shipment_id);
+create index shipment_lines_lot_id_idx on public.shipment_lines (lot_id);
+create index shipment_lines_location_id_idx on public.shipment_lines (location_id);
+create index shipment_lines_certificate_id_idx on public.shipment_lines (certificate_id);
+create trigger audit after insert or update or delete on public.shipment_lines
+  for each row execute function audit.record();
+create trigger keep before update or delete on public.shipment_lines for each row execute function audit.keep();
+alter table public.shipment_lines enable row level security;
+create policy "lines are seen with their shipment" on public.shipment_lines for select to authenticated
+  using (shipment_id in (select id from public.shipments));
+grant select on public.shipment_lines to authenticated, service_role;
+
+create function app.shipment_answer(shipment_id uuid) returns jsonb
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', shipments.id, 'number', shipments.number, 'site', sites.name, 'customer', partners.name, 'customer_address', partners.address,
+      'customer_gst', partners.gst_number, 'order_number', shipments.order_number, 'invoice_number', shipments.invoice_number,
+      'vehicle', shipments.vehicle, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
+      'document_path', shipments.document_path, 'shipped_at', shipments.shipped_at,
+      'shipped_by', (select full_name from public.profiles where id = shipments.shipped_by),
+      'lines', (
+        select coalesce(pg_catalog.jsonb_agg(
+          pg_catalog.jsonb_build_object(
+            'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'unit', items.unit,
+            'pack_size', items.pack_size, 'pack_unit', items.pack_unit, 'quantity', shipment_lines.quantity, 'from', locations.code,
+            'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
+            'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
+          ) order by lots.code), '[]')
+        from public.shipment_lines
+        join public.lots on lots.id = shipment_lines.lot_id
+        join public.items on items.id = lots.item_id
+        join public.locations on locations.id = shipment_lines.location_id
+        left join public.certificates on certificates.id = shipment_lines.certificate_id
+        where shipment_lines.shipment_id = shipments.id
+      )
+    )
+    from public.shipments
+    join public.sites on sites.id = shipments.site_id
+    join public.partners on partners.id = shipments.customer_id
+    where shipments.id = shipment_answer.shipment_id
+  );
+end $$;
+comment on function app.shipment_answer(uuid) is 'A shipment with its lots and their certificates: what the screen and the dispatch report show.';
+
+create function public.ship_order(
+  request_id uuid,
+  site_id uuid,
+  customer_id uuid,
+  invoice_number text,
+  vehicle text,
+  lines jsonb,
+  order_number text default null,
+  tracking_number text default null,
+  remarks text default null
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  answer jsonb := app.begin_command(request_id, 'ship_order', pg_catalog.jsonb_build_object(
+    'site', site_id, 'customer', customer_id, 'invoice', invoice_number, 'vehicle', vehicle, 'lines', lines,
+    'order', order_number, 'tracking', tracking_number, 'remarks', remarks));
+  site public.sites;
+  wanted text := pg_catalog.btrim(invoice_number);
+  shipment uuid;
+  line record;
+  amount numeric;
+  lot public.lots;
+  place public.locations;
+  certificate uuid;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  perform app.require('distribution.ship', ship_order.site_id);
+  select * into strict site from public.sites where id = ship_order.site_id;
+  if not exists (select from public.partners where id = ship_order.customer_id and active and kind in ('customer', 'retailer', 'distributor')) then
+    perform app.fail('NOT_FOUND', 'There is no such customer in use.', 'customer');
+  end if;
+  if coalesce(wanted, '') = '' then
+    perform app.fail('FIELD_MISSING', 'The invoice number is missing.', 'invoice_number');
+  end if;
+  if coalesce(pg_catalog.btrim(ship_order.vehicle), '') = '' then
+    perform app.fail('FIELD_MISSING', 'The vehicle is missing.', 'vehicle');
+  end if;
+  if exists (select from public.shipments where shipments.site_id = site.id and shipments.invoice_number = wanted) then
+    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', left(wanted, 40)), 'invoice_number');
+  end if;
+  perform app.check_lines(lines, 'lines', 1, 200);
+  insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, tracking_number, remarks, shipped_by)
+  values (
+    pg_catalog.format('DSP-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
+      app.padded(app.next_number(pg_catalog.format('shipment:%s:%s', site.code, app.business_date(site.id))), 3)),
+    site.id, ship_order.customer_id, nullif(pg_catalog.btrim(ship_order.order_number), ''), wanted, pg_catalog.btrim(ship_order.vehicle),
+    nullif(pg_catalog.btrim(ship_order.tracking_number), ''), ship_order.remarks, auth.uid()
+  )
+  returning id into shipment;
+  perform from public.lots
+  where id in (select app.line_id(given, 'lot_id', 'lines.lot') from pg_catalog.jsonb_array_elements(lines) as given)
+  order by id
+  for no key update;
+  for line in
+    select given, pg_catalog.format('lines.%s', turn) as field
+    from pg_catalog.jsonb_array_elements(lines) with ordinality as element (given, turn)
+    order by turn
+  loop
+    amount := app.line_quantity(line.given, 'quantity', line.field || '.quantity');
+    place := app.stock_place(app.line_id(line.given, 'location_id', line.field || '.location'), line.field || '.location');
+    if place.site_id <> site.id then
+      perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is not at %s.', place.code, site.code), line.field || '.location');
+    end if;
+    lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
+    perform app.assert_lot_usable(lot, site.id, 'shipped');
+    if app.available(lot.id, place.id) < amount then
+      perform app.fail(
+        'STOCK_SHORT',
+        pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), lot.code, place.code, amount),
+        line.field || '.quantity',
+        pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
+      );
+    end if;
+    certificate := null;
+    if exists (select from public.items where id = lot.item_id and kind = 'finished') then
+      certificate := (app.issue_certificate(lot)).id;
+    end if;
+    insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id)
+    values (shipment, lot.id, place.id, amount, certificate);
+    insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
+    values (lot.id, place.id, app.other_side(site.id, 'customer'), amount, 'ship', wanted, auth.uid(), ship_order.request_id);
+  end loop;
+  perform app.announce(site.id, 'distribution', 'shipped', pg_catalog.jsonb_build_object(
+    'shipment', (select number from public.shipments where id = shipment), 'invoice', wanted));
+  return app.end_command(request_id, app.shipment_answer(shipment));
+end $$;
+comment on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) is
+  'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
+grant execute on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) to authenticated;
