@@ -36,6 +36,15 @@ const functionConfig = z.object({
 	env: z.record(z.string(), z.string()).optional()
 });
 
+const FUNCTION_URI = /^pg-functions:\/\/[^/]+\/[A-Za-z_]\w{0,62}\/[A-Za-z_]\w{0,62}$/;
+
+const hook = z
+	.object({ enabled: z.boolean().default(false), uri: z.string().default('') })
+	.refine(({ enabled, uri }) => !enabled || FUNCTION_URI.test(uri), {
+		path: ['uri'],
+		message: 'must be a Postgres function such as "pg-functions://postgres/public/hook_name"'
+	});
+
 const template = z.object({ subject: z.string().optional(), content_path: z.string().optional() });
 
 const schema = z.object({
@@ -98,6 +107,7 @@ const schema = z.object({
 					'lower_upper_letters_digits_symbols'
 				])
 				.default(''),
+			hook: z.object({ password_verification_attempt: hook.prefault({}) }).prefault({}),
 			sessions: z
 				.object({ timebox: z.string().optional(), inactivity_timeout: z.string().optional() })
 				.optional(),

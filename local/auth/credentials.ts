@@ -42,6 +42,25 @@ export async function hashPassword(sql: Sql, password: string): Promise<string> 
 	return row!.hash;
 }
 
+/** The hash of a password that nobody has kept, at the cost of all others. */
+const NOBODYS_HASH = '$2a$10$RWRcblciRuP.utrd0wwD6OARfIph18rEfSbqBzgcvwVlPaa6O.jMO';
+
+/**
+ * Whether a password is the one of a hash. It is compared with something where there is no hash, too,
+ * because an answer that came sooner would tell who has no account.
+ */
+export async function passwordMatches(
+	sql: Sql,
+	password: string,
+	hash: string | undefined
+): Promise<boolean> {
+	// pgcrypto knows bcrypt by the first of its names only.
+	const known = (hash ?? NOBODYS_HASH).replace(/^\$2[by]\$/, () => '$2a$');
+	const [row] = await sql<{ same: boolean }[]>`
+		select extensions.crypt(${password}, ${known}) = ${known} as same`;
+	return row!.same && hash !== undefined;
+}
+
 /**
  * An address in the form in which it is kept.
  * @throws AuthFault `validation_failed` unless it looks like one

@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
-
-type Status = 400 | 401 | 403 | 404 | 413 | 422 | 429 | 500;
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A refusal in the words of Supabase Auth: the client libraries read `error_code` as `error.code`. */
 export class AuthFault extends Error {
 	override name = 'AuthFault';
-	readonly status: Status;
+	readonly status: ContentfulStatusCode;
 	readonly code: string;
 	readonly details: object;
 
@@ -15,7 +14,7 @@ export class AuthFault extends Error {
 	 * @param message for people
 	 * @param details further members of the body
 	 */
-	constructor(status: Status, code: string, message: string, details: object = {}) {
+	constructor(status: ContentfulStatusCode, code: string, message: string, details: object = {}) {
 		super(message);
 		this.status = status;
 		this.code = code;
@@ -36,6 +35,9 @@ export class AuthFault extends Error {
 }
 
 export const invalid = (message: string) => new AuthFault(400, 'validation_failed', message);
+
+export const invalidCredentials = (message = 'Invalid login credentials') =>
+	new AuthFault(400, 'invalid_credentials', message);
 
 export const emailTaken = () =>
 	new AuthFault(422, 'email_exists', 'A user with this email address has already been registered');

@@ -61,6 +61,17 @@ export function client(c: AuthContext): Client {
 	return clientOf(c.env.incoming.socket.remoteAddress, c.req.header('X-Forwarded-For'));
 }
 
+/** Where a request comes from, as it is written down. */
+export interface Origin {
+	/** IP address. */
+	address: string;
+	userAgent: string | undefined;
+}
+
+export function originOf(c: AuthContext): Origin {
+	return { address: client(c).address, userAgent: c.req.header('User-Agent') };
+}
+
 /** Refuses requests without one of this stack's API keys, as Supabase's gateway does. */
 export function requireKey(keys: Keys): MiddlewareHandler<AuthEnv> {
 	return async (c, next) => {

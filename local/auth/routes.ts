@@ -27,8 +27,10 @@ import {
 	type Mail,
 	type MailKind
 } from './mailer.ts';
+import { whoSignsIn } from './password.ts';
 import {
 	client,
+	originOf,
 	parseBody,
 	readBody,
 	replaceBody,
@@ -37,7 +39,7 @@ import {
 	type AuthContext,
 	type AuthEnv
 } from './request.ts';
-import { completeSessions } from './sessions.ts';
+import { completeSessions, openSession } from './sessions.ts';
 import * as users from './users.ts';
 
 /** Auth reads no larger body, in bytes. */
@@ -165,13 +167,13 @@ export function authRoutes(context: StackContext): Hono<AuthEnv> {
 		if (code.type === 'invite') restoreType(c, code.type);
 	});
 
-	routes.post('/token', async (c, next) => {
-		const body = await readBody(c);
+	routes.post('/token', requireKey(keys), async (c, next) => {
+		const { email, password, ...body } = await readBody(c);
 		const grant = c.req.query('grant_type');
-		if (grant === 'password' && typeof body.email === 'string') {
-			await assertNotBanned(
-				sql`select id from auth.users where email = ${body.email.toLowerCase()}`
-			);
+		if (grant === 'password' && typeof email === 'string' && email) {
+			const given = typeof password === 'string' ? password : '';
+			const user = await whoSignsIn(context, email, given, originOf(c));
+			return c.json(await openSession(context, user, originOf(c)));
 		}
 		if (grant === 'refresh_token' && typeof body.refresh_token === 'string') {
 			await assertNotBanned(
@@ -179,7 +181,7 @@ export function authRoutes(context: StackContext): Hono<AuthEnv> {
 				'Invalid Refresh Token: User Banned'
 			);
 		}
-		await next();
+		return await next();
 	});
 
 	routes.use('/user', async (c: AuthContext, next) => {

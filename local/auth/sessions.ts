@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import type { HonoContext } from '@supabase/lite';
 import type { MiddlewareHandler } from 'hono';
 import { decodeJwt } from 'jose';
+import type { Kysely } from 'kysely';
 import type { StackContext } from '../context.ts';
 import { signToken, type Claims } from '../tokens.ts';
-import { client, type AuthContext, type AuthEnv } from './request.ts';
+import { clientOf } from './limits.ts';
+import { originOf, type AuthContext, type AuthEnv, type Origin } from './request.ts';
+import * as users from './users.ts';
 
 /** How a session came about, as `amr` in the access token says it. */
 type Method = 'password' | 'otp';
 
-interface SignIn {
-	/** IP address. */
-	address: string;
-	userAgent: string | undefined;
+interface SignIn extends Origin {
 	/** Undefined at a refresh, which keeps what the session began with. */
 	method: Method | undefined;
 }
@@ -30,18 +31,91 @@ interface SessionUser {
 }
 
 /**
- * Completes a session that @supabase/lite has opened or refreshed: writes down where it is used from,
- * and signs its access token again with all the claims that Supabase Auth gives, metadata included.
- * @param accessToken lite's, whose `session_id` names the session
+ * Opens a session for somebody whose password was right.
+ * @returns the answer of `/token`
+ */
+export async function openSession(
+	context: StackContext,
+	{ id: userId }: users.User,
+	origin: Origin
+): Promise<object> {
+	const [id, refreshToken] = [randomUUID(), randomUUID()];
+	const user = await users.asAuth(context.sql, async (tx) => {
+		await tx`update auth.users set last_sign_in_at = now(), updated_at = now() where id = ${userId}`;
+		await tx`
+			insert into auth.sessions (id, user_id, aal, ip, user_agent)
+			values (${id}, ${userId}, 'aal1', ${origin.address}, ${origin.userAgent ?? null})`;
+		await tx`
+			insert into auth.refresh_tokens (id, token, user_id, session_id)
+			values (${randomUUID()}, ${refreshToken}, ${userId}, ${id})`;
+		const found = (await users.findUser(tx, userId))!;
+		const entry = {
+			action: 'login',
+			actor_id: userId,
+			actor_username: found.email,
+			actor_via_sso: false,
+			log_type: 'account',
+			traits: { provider: 'email' }
+		};
+		await tx`
+			insert into auth.audit_log_entries (id, payload, ip_address)
+			values (${randomUUID()}, ${tx.json(entry)}, ${origin.address})`;
+		return found;
+	});
+	const { accessToken, expiresAt } = await completeSession(context, id, {
+		...origin,
+		method: 'password'
+	});
+	return {
+		access_token: accessToken,
+		token_type: 'bearer',
+		expires_in: context.config.auth.jwt_expiry,
+		expires_at: expiresAt,
+		refresh_token: refreshToken,
+		user: users.userJson(user)
+	};
+}
+
+/** @supabase/lite's own statements about sessions. */
+type Repository = HonoContext['Variables']['authService']['repo'];
+type Session = Awaited<ReturnType<Repository['createSession']>>;
+/** A method of it that is not for everybody. */
+type Inserting = Pick<Kysely<{ sessions: Partial<Session> }>, 'insertInto'>;
+
+/**
+ * Has lite begin its sessions with where they are begun from, as Supabase Auth does: it would leave that
+ * empty, and a trigger on auth.sessions would not learn it.
+ */
+export const beginSessionsWithOrigin: MiddlewareHandler<HonoContext> = async (c, next) => {
+	const forwarded = c.req.header('X-Forwarded-For');
+	const { address } = clientOf(c.env.peerAddress ?? undefined, forwarded);
+	withOrigin(c.get('authService').repo, { address, userAgent: c.req.header('User-Agent') });
+	await next();
+};
+
+function withOrigin(repo: Repository, origin: Origin): Repository {
+	const transaction = repo.transaction.bind(repo);
+	repo.transaction = (run) => transaction((inner) => run(withOrigin(inner, origin)));
+	repo.createSession = async ({ id, user_id, aal = 'aal1' }) =>
+		(await (repo as unknown as Inserting)
+			.insertInto('sessions')
+			.values({ id, user_id, aal, ip: origin.address, user_agent: origin.userAgent ?? null })
+			.returningAll()
+			.executeTakeFirstOrThrow()) as Session;
+	return repo;
+}
+
+/**
+ * Completes a session that was opened or refreshed: writes down where it is used from, and signs its
+ * access token with all the claims that Supabase Auth gives, metadata included.
  * @returns the full access token and its expiry in seconds since 1970
  */
 async function completeSession(
 	context: StackContext,
-	accessToken: string,
+	id: string,
 	{ address, userAgent, method }: SignIn
 ): Promise<{ accessToken: string; expiresAt: number }> {
 	const { sql, config, keys, urls } = context;
-	const { session_id: id } = decodeJwt<{ session_id: string }>(accessToken);
 	if (method) {
 		await sql`
 			insert into auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
@@ -83,16 +157,16 @@ async function completeSession(
 export function completeSessions(context: StackContext): MiddlewareHandler<AuthEnv> {
 	return async (c, next) => {
 		await next();
-		const signIn: SignIn = {
-			address: client(c).address,
-			userAgent: c.req.header('User-Agent'),
-			method: methodOf(c)
-		};
+		const signIn: SignIn = { ...originOf(c), method: methodOf(c) };
 		const location = c.res.headers.get('Location');
 		if (location?.includes('access_token=')) {
 			const url = new URL(location);
 			const fragment = new URLSearchParams(url.hash.slice(1));
-			const session = await completeSession(context, fragment.get('access_token')!, signIn);
+			const session = await completeSession(
+				context,
+				sessionOf(fragment.get('access_token')!),
+				signIn
+			);
 			fragment.set('access_token', session.accessToken);
 			fragment.set('expires_at', String(session.expiresAt));
 			url.hash = fragment.toString();
@@ -100,11 +174,16 @@ export function completeSessions(context: StackContext): MiddlewareHandler<AuthE
 		} else if (c.res.ok) {
 			const body = (await c.res.clone().json()) as { access_token?: string };
 			if (!body.access_token) return;
-			const session = await completeSession(context, body.access_token, signIn);
+			const session = await completeSession(context, sessionOf(body.access_token), signIn);
 			const { accessToken: access_token, expiresAt: expires_at } = session;
 			c.res = new Response(JSON.stringify({ ...body, access_token, expires_at }), c.res);
 		}
 	};
+}
+
+/** The session that lite's access token names. */
+function sessionOf(accessToken: string): string {
+	return decodeJwt<{ session_id: string }>(accessToken).session_id;
 }
 
 function methodOf(c: AuthContext): Method | undefined {

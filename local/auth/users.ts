@@ -9,6 +9,7 @@ export interface User {
 	role: string;
 	email: string | null;
 	phone: string | null;
+	encrypted_password: string | null;
 	raw_app_meta_data: Record<string, unknown>;
 	raw_user_meta_data: Record<string, unknown>;
 	email_change: string | null;

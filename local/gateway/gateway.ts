@@ -51,7 +51,7 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 	app.all('/rest/v1/*', (c) => api.data(c.req.raw));
 	app.use('/auth/v1/*', cors({ origin: '*', exposeHeaders: ['X-Total-Count', 'Link'] }));
 	app.route('/auth/v1', authRoutes(context));
-	app.all('/auth/v1/*', (c) => api.platform(c.req.raw));
+	app.all('/auth/v1/*', (c) => api.platform(c.req.raw, c.env.incoming.socket.remoteAddress));
 	app.use(
 		'/storage/v1/*',
 		bodyLimit({

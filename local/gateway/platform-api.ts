@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { App, setExperimental, type HonoContext } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { createMailer, siteUrl } from '../auth/mailer.ts';
+import { beginSessionsWithOrigin } from '../auth/sessions.ts';
 import type { MiddlewareHandler } from 'hono';
 import { PASSWORD_CHARACTERS } from '../config.ts';
 import type { Part, StackContext } from '../context.ts';
@@ -22,7 +23,7 @@ export interface PlatformApi extends Part {
 	/** `/rest/v1/*` */
 	data(request: Request): Promise<Response>;
 	/** `/auth/v1/*` and `/storage/v1/*` */
-	platform(request: Request): Promise<Response>;
+	platform(request: Request, peerAddress?: string | null): Promise<Response>;
 	/** The database studio. It may do everything, so only a listener on loopback may serve it. */
 	studio(request: Request, peerAddress: string | null): Promise<Response>;
 }
@@ -73,7 +74,11 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 		disableFallback: true,
 		middlewares: [verifyOnce(keys)]
 	});
-	const platformApp = build(owned, { disableStudio: true, disableFallback: true });
+	const platformApp = build(owned, {
+		disableStudio: true,
+		disableFallback: true,
+		middlewares: [beginSessionsWithOrigin]
+	});
 	const studioApp = build(whole, { admin: true });
 	await Promise.all([dataApp.init(), platformApp.init(), studioApp.init(), cache.get()]);
 	// After `init`, which would print a banner about it.
@@ -92,7 +97,7 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 
 	return {
 		data: (request) => dataApp.fetch(request),
-		platform: (request) => platformApp.fetch(request),
+		platform: (request, peerAddress = null) => platformApp.fetch(request, { peerAddress }),
 		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),
 		stop: async () => {
 			await unlisten();

@@ -102,12 +102,17 @@ describe.runIf(platform.embedded)('X.09 what a person can mend is said in a sent
 			expect.stringMatching(/No project settings: .*config\.toml cannot be read/)
 		]);
 		await mkdir(join(dataDir, 'supabase'));
-		await writeFile(join(dataDir, 'supabase', 'config.toml'), '[auth]\njwt_expiry = -1\n');
-		const wrong = await runCli('start', `--data=${dataDir}`, `--workdir=${dataDir}`);
-		expect([wrong.code, wrong.output]).toEqual([
-			1,
-			expect.stringMatching(/config\.toml: auth\.jwt_expiry: /)
-		]);
+		for (const [settings, sentence] of [
+			['[auth]\njwt_expiry = -1', /config\.toml: auth\.jwt_expiry: /],
+			[
+				'[auth.hook.password_verification_attempt]\nenabled = true\nuri = "https://example.test/hook"',
+				/config\.toml: auth\.hook\.password_verification_attempt\.uri: must be a Postgres function/
+			]
+		] as const) {
+			await writeFile(join(dataDir, 'supabase', 'config.toml'), settings);
+			const wrong = await runCli('start', `--data=${dataDir}`, `--workdir=${dataDir}`);
+			expect([wrong.code, wrong.output]).toEqual([1, expect.stringMatching(sentence)]);
+		}
 	});
 
 	test('a second stack on the same folder, and keys of another', async () => {

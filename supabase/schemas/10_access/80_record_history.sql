@@ -1,0 +1,47 @@
+-- The life of one record, as the screen of that record shows it.
+create function public.record_history(relation text, record_id text, before_id bigint default null)
+returns table (id bigint, at timestamptz, operation text, actor_id uuid, actor text, changes jsonb, ip text, user_agent text)
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.require('audit.view');
+  if not exists (
+    select
+    from pg_catalog.pg_trigger
+    join pg_catalog.pg_class on pg_class.oid = pg_trigger.tgrelid
+    join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace
+    where pg_trigger.tgfoid = 'audit.record'::regproc
+      and pg_namespace.nspname || '.' || pg_class.relname = record_history.relation
+  ) then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('"%s" is no table that is watched; one is, for example, "public.lots".', left(record_history.relation, 60)),
+      'relation'
+    );
+  end if;
+  if record_history.record_id is null then
+    perform app.fail('VALUE_INVALID', 'There is no record id.', 'record_id');
+  end if;
+  return query
+  select log.id, log.at, log.operation, log.actor, profiles.full_name,
+    (
+      select jsonb_object_agg(
+        columns.name, jsonb_build_array(log.before -> columns.name, log.after -> columns.name)
+      )
+      from jsonb_object_keys(coalesce(log.before, '{}') || coalesce(log.after, '{}')) as columns (name)
+      where coalesce(log.before -> columns.name, 'null') <> coalesce(log.after -> columns.name, 'null')
+    ),
+    log.request ->> 'ip', log.request ->> 'user_agent'
+  from audit.log
+  left join public.profiles on profiles.id = log.actor
+  where log.relation = record_history.relation
+    and log.record_id = record_history.record_id
+    and log.id < coalesce(record_history.before_id, 9223372036854775807)
+  order by log.id desc
+  limit 50;
+end $$;
+comment on function public.record_history(text, text, bigint) is
+  'The life of a record, newest first, 50 at a time (P11.01). relation: the table with its schema; record_id: its key, of several columns joined by "/"; before_id: the last id of the page before. changes is {column: [before, after]}; actor is null when it was the system. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
+grant execute on function public.record_history(text, text, bigint) to authenticated;
