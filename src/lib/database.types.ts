@@ -989,6 +989,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"sign_in_attempts": {
+                  Row: {
+                    "at": string,"email": string | null,"id": number,"ip": unknown,"session_id": string | null,"signed_out_at": string | null,"succeeded": boolean,"user_agent": string | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"email"?: string | null,"id"?: never,"ip"?: unknown,"session_id"?: string | null,"signed_out_at"?: string | null,"succeeded": boolean,"user_agent"?: string | null,"user_id"?: string | null
+                  }
+                  Update: {
+                    "at"?: string,"email"?: string | null,"id"?: never,"ip"?: unknown,"session_id"?: string | null,"signed_out_at"?: string | null,"succeeded"?: boolean,"user_agent"?: string | null,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sign_in_attempts_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sites": {
                   Row: {
                     "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
@@ -1325,6 +1345,9 @@ isOneToOne: false
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
+"hook_password_verification_attempt":
+{ Args: { "event": Json }; Returns: Json
+                           },
 "issue_certificate":
 { Args: { "lot_id": string,"request_id": string }; Returns: Json
                            },
@@ -1345,6 +1368,11 @@ isOneToOne: false
                            },
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
+                           },
+"record_history":
+{ Args: { "before_id"?: number,"record_id": string,"relation": string }; Returns: {
+              "actor": string,"actor_id": string,"at": string,"changes": Json,"id": number,"ip": string,"operation": string,"user_agent": string
+            }[]
                            },
 "record_qc_test":
 { Args: { "document_path"?: string,"lot_id"?: string,"remarks"?: string,"request_id": string,"results": Json,"retest_of"?: string,"sampled_at"?: string,"stage_log_id"?: string }; Returns: Json

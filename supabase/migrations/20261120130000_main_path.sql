@@ -277,6 +277,30 @@ ALTER TABLE "public"."shipments"
 
 REVOKE ALL ON TABLE "public"."shipments" FROM "anon";
 
+CREATE TABLE "public"."sign_in_attempts" (
+  "id"            bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "email"         text,
+  "user_id"       uuid,
+  "succeeded"     boolean                  NOT NULL,
+  "ip"            inet,
+  "user_agent"    text,
+  "session_id"    uuid,
+  "signed_out_at" timestamp with time zone,
+  CONSTRAINT "a session begins once" UNIQUE (session_id),
+  CONSTRAINT "email has at most 255 characters" CHECK ((length(email) <= 255)),
+  CONSTRAINT "only a session is signed out" CHECK (((signed_out_at IS NULL) OR (session_id IS NOT NULL))),
+  CONSTRAINT "user agent has at most 500 characters" CHECK ((length(user_agent) <= 500)),
+  CONSTRAINT "who is let in has a session, and nobody else" CHECK ((succeeded = (session_id IS NOT NULL))),
+  CONSTRAINT "who is let in has an account" CHECK (((NOT succeeded) OR (user_id IS NOT NULL))),
+  CONSTRAINT "sign_in_attempts_pkey" PRIMARY KEY (id),
+  "at"            timestamp with time zone NOT NULL DEFAULT app.now()
+);
+
+ALTER TABLE "public"."sign_in_attempts"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."sign_in_attempts" FROM "anon";
+
 CREATE TABLE "public"."stage_logs" (
   "id"                 uuid                     NOT NULL DEFAULT gen_random_uuid(),
   "batch_id"           uuid                     NOT NULL,
@@ -362,6 +386,12 @@ ALTER TABLE "public"."lots"
 
 ALTER TABLE "public"."lots"
   ALTER COLUMN "initial_quantity" DROP NOT NULL;
+
+REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "anon";
+
+REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "authenticated";
+
+REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "service_role";
 
 CREATE OR REPLACE FUNCTION app.assert_batch_running (
   batch public.batches
@@ -989,6 +1019,29 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.has_everywhere (
+  permission text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select exists (
+      select
+      from public.memberships
+      join public.role_permissions using (role)
+      join public.profiles on profiles.id = memberships.user_id and profiles.active
+      where memberships.user_id = (select auth.uid())
+        and memberships.site_id is null
+        and role_permissions.permission = has_everywhere.permission
+    )
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.hold_below (
   lot_id    uuid,
   self      boolean,
@@ -1385,6 +1438,23 @@ begin
   return least(given, app.now());
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.people_with_me (
+  permission text
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select coalesce(pg_catalog.array_agg(distinct memberships.user_id), '{}')
+    from public.memberships
+    where memberships.site_id = any ((select app.sites_with(people_with_me.permission))::uuid[])
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.plan_in_force (
   kind     text,
   item_id  uuid,
@@ -1546,6 +1616,31 @@ begin
     select coalesce(pg_catalog.jsonb_agg(app.batch_answer(batches.id) order by batches.created_at, batches.code), '[]')
     from public.batches where batches.site_id = running_batches.site_id and batches.state = 'running'
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.sessions_record_sign_in()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  insert into public.sign_in_attempts (email, user_id, succeeded, ip, user_agent, session_id)
+  select left(users.email, 255), users.id, true, new.ip, left(new.user_agent, 500), new.id
+  from auth.users where users.id = new.user_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.sessions_record_sign_out()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  update public.sign_in_attempts set signed_out_at = app.now()
+  where session_id = old.id and signed_out_at is null;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.set_test_status (
@@ -2364,6 +2459,30 @@ begin
   return app.end_command(request_id, app.lot_answer(lot.id));
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.hook_password_verification_attempt (
+  event jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  address text := event -> 'metadata' ->> 'ip_address';
+  headers jsonb := nullif(pg_catalog.current_setting('request.headers', true), '')::jsonb;
+begin
+  insert into public.sign_in_attempts (email, user_id, succeeded, ip, user_agent)
+  select left(users.email, 255), users.id, false,
+    case when pg_catalog.pg_input_is_valid(address, 'inet') then address::inet end,
+    left(headers ->> 'user-agent', 500)
+  from auth.users
+  where users.id = (event ->> 'user_id')::uuid
+    and not ((event ->> 'valid')::boolean and users.email_confirmed_at is not null);
+  return '{"decision": "continue"}';
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM PUBLIC, "anon", "authenticated", "service_role";
+
 CREATE OR REPLACE FUNCTION public.issue_certificate (
   request_id uuid,
   lot_id     uuid
@@ -2705,6 +2824,66 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."qc_queue"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.record_history (
+  relation  text,
+  record_id text,
+  before_id bigint DEFAULT NULL::bigint
+)
+  RETURNS TABLE (
+    id         bigint,
+    at         timestamp with time zone,
+    operation  text,
+    actor_id   uuid,
+    actor      text,
+    changes    jsonb,
+    ip         text,
+    user_agent text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.require('audit.view');
+  if not exists (
+    select
+    from pg_catalog.pg_trigger
+    join pg_catalog.pg_class on pg_class.oid = pg_trigger.tgrelid
+    join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace
+    where pg_trigger.tgfoid = 'audit.record'::regproc
+      and pg_namespace.nspname || '.' || pg_class.relname = record_history.relation
+  ) then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('"%s" is no table that is watched; one is, for example, "public.lots".', left(record_history.relation, 60)),
+      'relation'
+    );
+  end if;
+  if record_history.record_id is null then
+    perform app.fail('VALUE_INVALID', 'There is no record id.', 'record_id');
+  end if;
+  return query
+  select log.id, log.at, log.operation, log.actor, profiles.full_name,
+    (
+      select jsonb_object_agg(
+        columns.name, jsonb_build_array(log.before -> columns.name, log.after -> columns.name)
+      )
+      from jsonb_object_keys(coalesce(log.before, '{}') || coalesce(log.after, '{}')) as columns (name)
+      where coalesce(log.before -> columns.name, 'null') <> coalesce(log.after -> columns.name, 'null')
+    ),
+    log.request ->> 'ip', log.request ->> 'user_agent'
+  from audit.log
+  left join public.profiles on profiles.id = log.actor
+  where log.relation = record_history.relation
+    and log.record_id = record_history.record_id
+    and log.id < coalesce(record_history.before_id, 9223372036854775807)
+  order by log.id desc
+  limit 50;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."record_history"(text, text, bigint) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.record_qc_test (
   request_id    uuid,
@@ -3458,6 +3637,9 @@ ALTER TABLE "public"."shipments"
 ALTER TABLE "public"."shipments"
   ADD CONSTRAINT "shipments_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
 
+ALTER TABLE "public"."sign_in_attempts"
+  ADD CONSTRAINT "sign_in_attempts_user_id_fkey" FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+
 ALTER TABLE "public"."stage_logs"
   ADD CONSTRAINT "a machine runs one stage at a time" EXCLUDE USING gist (machine_id WITH =, tstzrange(started_at, ended_at) WITH &&);
 
@@ -3624,6 +3806,16 @@ CREATE INDEX stage_materials_lot_id_idx ON public.stage_materials USING btree (l
 
 CREATE INDEX stage_materials_run_id_idx ON public.stage_materials USING btree (run_id);
 
+CREATE TRIGGER sessions_record_sign_in
+  AFTER INSERT ON auth.sessions
+  FOR EACH ROW
+  EXECUTE FUNCTION app.sessions_record_sign_in();
+
+CREATE TRIGGER sessions_record_sign_out
+  AFTER DELETE ON auth.sessions
+  FOR EACH ROW
+  EXECUTE FUNCTION app.sessions_record_sign_out();
+
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE OF state ON public.batches
   FOR EACH ROW
@@ -3723,6 +3915,27 @@ CREATE TRIGGER keep
   BEFORE UPDATE ON public.shipments
   FOR EACH ROW
   EXECUTE FUNCTION app.shipments_keep();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.sign_in_attempts
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_all
+  BEFORE TRUNCATE ON public.sign_in_attempts
+  FOR EACH STATEMENT
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep_rows
+  BEFORE DELETE ON public.sign_in_attempts
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE UPDATE ON public.sign_in_attempts
+  FOR EACH ROW
+  WHEN (((old.signed_out_at IS NOT NULL) OR ((to_jsonb(new.*) - 'signed_out_at'::text) <> (to_jsonb(old.*) - 'signed_out_at'::text))))
+  EXECUTE FUNCTION audit.keep();
 
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE ON public.stage_logs
@@ -3834,6 +4047,13 @@ CREATE POLICY "members see the shipments of their sites" ON "public"."shipments"
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
 
+CREATE POLICY "a person sees his own sign-ins, by permission those at his site" ON "public"."sign_in_attempts"
+  FOR SELECT
+  TO "authenticated"
+  USING
+    (((user_id = ( SELECT auth.uid() AS uid)) OR ( SELECT app.has_everywhere('access.view_activity'::text) AS has_everywhere) OR (user_id = ANY (( SELECT
+    app.people_with_me('access.view_activity'::text) AS people_with_me)::uuid[]))));
+
 CREATE POLICY "members see the stages of their sites, supervisors those of the" ON "public"."stage_logs"
   FOR SELECT
   TO "authenticated"
@@ -3866,6 +4086,14 @@ COMMENT ON COLUMN "public"."qc_results"."replaced_at" IS 'When a mistyped result
 COMMENT ON COLUMN "public"."qc_tests"."lot_id" IS 'The lot tested; for a stage, the lot of its batch.';
 
 COMMENT ON COLUMN "public"."shipments"."document_path" IS 'The dispatch report.';
+
+COMMENT ON COLUMN "public"."sign_in_attempts"."email" IS 'The account''s address at the time; null where it has none.';
+
+COMMENT ON COLUMN "public"."sign_in_attempts"."ip" IS 'Null where Auth does not know it.';
+
+COMMENT ON COLUMN "public"."sign_in_attempts"."signed_out_at" IS 'When the session was ended, by the person or by an administrator; null also where it was left to expire.';
+
+COMMENT ON COLUMN "public"."sign_in_attempts"."user_agent" IS 'The program, cut to 500 characters; null for a bad attempt on a hosted project, whose hook is not told.';
 
 COMMENT ON COLUMN "public"."stage_logs"."added_quantity" IS 'Material that was consumed at this stage (P5.05).';
 
@@ -3915,6 +4143,8 @@ COMMENT ON FUNCTION "app"."field_is_asked"(jsonb, jsonb) IS 'Whether a field is 
 
 COMMENT ON FUNCTION "app"."final_test"(uuid) IS 'The passed final test of a lot or of the bulk it was packed from; null when there is none.';
 
+COMMENT ON FUNCTION "app"."has_everywhere"(text) IS 'Whether the caller has a permission at every site, those to come included.';
+
 COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds everything that came of a lot, to any depth (DESIGN 4).';
 
 COMMENT ON FUNCTION "app"."issue_certificate"(public.lots) IS 'The certificate of a lot as it is now: the latest revision when it still says so, else a new one. Refuses with CERTIFICATE_NOT_DUE.';
@@ -3946,6 +4176,8 @@ COMMENT ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid
 
 COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut; else VALUE_INVALID.';
 
+COMMENT ON FUNCTION "app"."people_with_me"(text) IS 'Who is anything at a site where the caller has a permission; not who belongs to every site, such as an Admin.';
+
 COMMENT ON FUNCTION "app"."plan_in_force"(text, uuid, uuid, date) IS 'The plan to test by on a date: for a stage the product''s own before the general one, of these the newest (P4.01).';
 
 COMMENT ON FUNCTION "app"."plan_name"(public.qc_plans) IS 'A plan as a sentence names it.';
@@ -3963,6 +4195,10 @@ COMMENT ON FUNCTION "app"."release_below"(uuid, uuid, text) IS 'Ends the holds o
 COMMENT ON FUNCTION "app"."route_stages_keep"() IS 'Refuses with ROUTE_IN_USE to change the stages of a route that batches have (DESIGN 4, Specs are frozen).';
 
 COMMENT ON FUNCTION "app"."running_batches"(uuid) IS 'The batches in work at a site, oldest first.';
+
+COMMENT ON FUNCTION "app"."sessions_record_sign_in"() IS 'Writes down that a session began: by password, by a mailed link or by an invitation (P1.06).';
+
+COMMENT ON FUNCTION "app"."sessions_record_sign_out"() IS 'Writes down that a session was ended (P1.06).';
 
 COMMENT ON FUNCTION "app"."set_test_status"(public.qc_tests, text, boolean) IS 'Sets the status of a test and of the lot or stage it is of, and holds or frees what came of the lot (P4.04, P4.05).';
 
@@ -4002,6 +4238,8 @@ COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone
 
 COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
 
+COMMENT ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) IS 'Auth''s hook: writes down a password that was refused, and lets Auth decide (P1.06). Event: user_id, valid, metadata.ip_address. Answer: {"decision": "continue"}.';
+
 COMMENT ON FUNCTION "public"."issue_certificate"(uuid, uuid) IS 'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
 
 COMMENT ON FUNCTION "public"."log_downtime"(uuid, uuid, uuid, timestamp with time zone, timestamp with time zone, text) IS 'Records that a machine stands still, or stood, and in which stage (P3.05). Answers the downtime with its minutes. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, VALUE_INVALID, TIME_ORDER, MACHINE_BUSY.';
@@ -4014,6 +4252,8 @@ COMMENT ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid,
 COMMENT ON FUNCTION "public"."plant_board"(uuid) IS 'A plant now: batches in work, today''s output and yield by shift, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."qc_queue"(uuid) IS 'What waits for QC or is on hold at a site, longest first (P4.10). Refuses with NOT_FOUND.';
+
+COMMENT ON FUNCTION "public"."record_history"(text, text, bigint) IS 'The life of a record, newest first, 50 at a time (P11.01). relation: the table with its schema; record_id: its key, of several columns joined by "/"; before_id: the last id of the page before. changes is {column: [before, after]}; actor is null when it was the system. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, timestamp with time zone, text, text) IS 'Records a test of a lot or of a stage that has ended, by the plan in force (P4.02–P4.04, P4.12). results: [{"parameter_id" or "name", "value"}], values in the parameter''s unit; what is still missing leaves it pending. A repeat names the latest test and says why (P4.07). Answers the test. Refuses with NOT_ALLOWED, NOT_FOUND, TEST_NOT_DUE, QC_GATE_CLOSED, LOT_NOT_USABLE, TEST_EXISTS, RETEST_LIMIT, OVERRIDE_OPEN, PLAN_MISSING, FIELD_MISSING, VALUE_INVALID.';
 
@@ -4052,6 +4292,8 @@ COMMENT ON TABLE "public"."qc_tests" IS 'Tests of lots and stages (P4.02); writt
 COMMENT ON TABLE "public"."shipment_lines" IS 'Lots of a shipment with their certificate; quantity in the item''s base unit.';
 
 COMMENT ON TABLE "public"."shipments" IS 'Dispatches (P13.02); written by ship_order alone.';
+
+COMMENT ON TABLE "public"."sign_in_attempts" IS 'Every sign-in, good or bad, with address, program and the time of its sign-out (P1.06).';
 
 COMMENT ON TABLE "public"."stage_logs" IS 'Stages of batches as they were run (P3.02); written by commands alone. Quantities in the product''s base unit.';
 
@@ -4167,6 +4409,14 @@ REVOKE ALL ON FUNCTION "app"."final_test"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."final_test"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."has_everywhere"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."has_everywhere"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."has_everywhere"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."has_everywhere"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) FROM "postgres";
@@ -4267,6 +4517,14 @@ REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) FROM "p
 
 GRANT EXECUTE ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."people_with_me"(text) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."people_with_me"(text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."people_with_me"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."people_with_me"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."plan_in_force"(text, uuid, uuid, date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."plan_in_force"(text, uuid, uuid, date) FROM "postgres";
@@ -4320,6 +4578,18 @@ REVOKE ALL ON FUNCTION "app"."running_batches"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."running_batches"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."running_batches"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."sessions_record_sign_in"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."sessions_record_sign_in"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."sessions_record_sign_in"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."sessions_record_sign_out"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."sessions_record_sign_out"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."sessions_record_sign_out"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."set_test_status"(public.qc_tests, text, boolean) FROM PUBLIC;
 
@@ -6693,6 +6963,12 @@ REVOKE ALL ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WI
 
 GRANT EXECUTE ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WITH time zone, jsonb, text, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "supabase_auth_admin";
+
 GRANT EXECUTE ON FUNCTION "public"."issue_certificate"(uuid, uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."issue_certificate"(uuid, uuid) FROM "postgres";
@@ -6734,6 +7010,12 @@ GRANT EXECUTE ON FUNCTION "public"."qc_queue"(uuid) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."qc_queue"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."qc_queue"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."record_history"(text, text, bigint) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."record_history"(text, text, bigint) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."record_history"(text, text, bigint) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, timestamp WITH time zone, text, text) TO "authenticated";
 
@@ -6937,6 +7219,14 @@ REVOKE ALL ON TABLE "public"."shipments" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."shipments" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."sign_in_attempts" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."sign_in_attempts" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."sign_in_attempts" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."sign_in_attempts" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."stage_logs" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."stage_logs" TO "authenticated";
@@ -6980,3 +7270,7 @@ CREATE INDEX qc_tests_stage_log_id_idx ON public.qc_tests USING btree (stage_log
 CREATE INDEX shipments_customer_id_idx ON public.shipments USING btree (customer_id, shipped_at DESC);
 
 CREATE INDEX shipments_site_id_idx ON public.shipments USING btree (site_id, shipped_at DESC);
+
+CREATE INDEX sign_in_attempts_at_idx ON public.sign_in_attempts USING btree (at DESC, id DESC);
+
+CREATE INDEX sign_in_attempts_user_id_idx ON public.sign_in_attempts USING btree (user_id, at DESC);

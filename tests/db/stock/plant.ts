@@ -113,7 +113,7 @@ export class Plant {
 	async reason(purpose: string): Promise<string> {
 		return (
 			await this.db
-				.sql`select id from reason_codes where purpose = ${purpose} order by code limit 1`
+				.sql`select id from reason_codes where purpose = ${purpose} and active order by code limit 1`
 		)[0]!.id as string;
 	}
 }
