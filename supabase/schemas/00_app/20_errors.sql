@@ -11,6 +11,8 @@ from (values
   ('NOT_FOUND', 404, 'Check the code, or look for it in the list.'),
   ('VALUE_INVALID', 400, 'Correct the field and send it again.'),
   ('LAST_ADMIN', 422, 'Make somebody else an administrator first.'),
+  ('FILE_TOO_LARGE', 413, 'Scan it with a lower resolution, or send it in parts.'),
+  ('FILE_TYPE_REFUSED', 415, 'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'),
   ('QUANTITY_INVALID', 400, 'Enter a number above zero, in the unit shown beside the field.'),
   ('LOT_CODE_TAKEN', 409, 'Leave the code empty to have one made, or enter another.'),
   ('ORDER_NEEDED', 422, 'Choose the line of the purchase order that these goods were ordered by.'),
