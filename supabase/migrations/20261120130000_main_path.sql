@@ -57,6 +57,35 @@ ALTER TABLE "public"."certificates"
 
 REVOKE ALL ON TABLE "public"."certificates" FROM "anon";
 
+CREATE TABLE "public"."documents" (
+  "id"          uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "site_id"     uuid                     NOT NULL,
+  "kind"        text                     NOT NULL,
+  "name"        text                     NOT NULL,
+  "media_type"  text                     NOT NULL,
+  "size_bytes"  integer                  NOT NULL,
+  "sha256"      text                     NOT NULL,
+  "path"        text                     NOT NULL,
+  "uploaded_by" uuid                     NOT NULL,
+  CONSTRAINT "document has 1 byte to 10 MB" CHECK (((size_bytes >= 1) AND (size_bytes <= 10000000))),
+  CONSTRAINT "document hash is 64 hexadecimal digits" CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT "document is a PDF or a picture"
+    CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/heic'::text, 'image/heif'::text]))),
+  CONSTRAINT "document kind is known"
+    CHECK ((kind = ANY (ARRAY['grn'::text, 'lab_report'::text, 'shift_card'::text, 'override'::text, 'photo'::text, 'certificate'::text, 'dispatch_report'::text, 'other'::text]))),
+  CONSTRAINT "document name has 1 to 200 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+  CONSTRAINT "document name has no path and no control characters" CHECK ((name !~ '[/\\[:cntrl:]]'::text)),
+  CONSTRAINT "document path has at most 200 characters" CHECK (((btrim(path) <> ''::text) AND (length(path) <= 200))),
+  CONSTRAINT "documents_path_key" UNIQUE (path),
+  CONSTRAINT "documents_pkey" PRIMARY KEY (id),
+  "uploaded_at" timestamp with time zone NOT NULL DEFAULT app.now()
+);
+
+ALTER TABLE "public"."documents"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."documents" FROM "anon";
+
 CREATE TABLE "public"."downtimes" (
   "id"           uuid                     NOT NULL DEFAULT gen_random_uuid(),
   "site_id"      uuid                     NOT NULL,
@@ -375,6 +404,51 @@ ALTER TABLE "public"."stage_materials"
 
 REVOKE ALL ON TABLE "public"."stage_materials" FROM "anon";
 
+CREATE TABLE "public"."transfer_request_moves" (
+  "move_id"             bigint NOT NULL,
+  "transfer_request_id" uuid   NOT NULL,
+  CONSTRAINT "transfer_request_moves_pkey" PRIMARY KEY (move_id)
+);
+
+ALTER TABLE "public"."transfer_request_moves"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."transfer_request_moves" FROM "anon";
+
+CREATE TABLE "public"."transfer_requests" (
+  "id"             uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "site_id"        uuid                     NOT NULL,
+  "item_id"        uuid                     NOT NULL,
+  "lot_id"         uuid,
+  "quantity"       numeric                  NOT NULL,
+  "fulfilled"      numeric                  NOT NULL DEFAULT 0,
+  "from_id"        uuid,
+  "to_id"          uuid                     NOT NULL,
+  "needed_by"      timestamp with time zone,
+  "note"           text,
+  "state"          text                     NOT NULL DEFAULT 'requested'::text,
+  "requested_by"   uuid                     NOT NULL,
+  "decided_by"     uuid,
+  "decided_at"     timestamp with time zone,
+  "decline_reason" text,
+  CONSTRAINT "a decided request has somebody and a time" CHECK ((((state = 'requested'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  CONSTRAINT "a declined request has a reason" CHECK (((state = 'declined'::text) = (decline_reason IS NOT NULL))),
+  CONSTRAINT "a fulfilled request lacks nothing" CHECK (((state = 'fulfilled'::text) = (fulfilled = quantity))),
+  CONSTRAINT "decline reason has 1 to 2000 characters" CHECK (((btrim(decline_reason) <> ''::text) AND (length(decline_reason) <= 2000))),
+  CONSTRAINT "no more is brought than was asked for" CHECK (((fulfilled >= (0)::numeric) AND (fulfilled <= quantity))),
+  CONSTRAINT "request is requested, fulfilled, declined or cancelled" CHECK ((state = ANY (ARRAY['requested'::text, 'fulfilled'::text, 'declined'::text, 'cancelled'::text]))),
+  CONSTRAINT "request note has at most 2000 characters" CHECK ((length(note) <= 2000)),
+  CONSTRAINT "requested goods move somewhere" CHECK ((from_id <> to_id)),
+  CONSTRAINT "requested quantity is above zero" CHECK (((quantity > (0)::numeric) AND (quantity < '1000000000'::numeric))),
+  CONSTRAINT "transfer_requests_pkey" PRIMARY KEY (id),
+  "requested_at"   timestamp with time zone NOT NULL DEFAULT app.now()
+);
+
+ALTER TABLE "public"."transfer_requests"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."transfer_requests" FROM "anon";
+
 ALTER TABLE "public"."items"
   ADD COLUMN "packs_item_id" uuid;
 
@@ -392,6 +466,49 @@ REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "service_role";
+
+CREATE OR REPLACE FUNCTION app.act_for (
+  person uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform pg_catalog.set_config('request.jwt.claim.sub', act_for.person::text, true);
+  perform pg_catalog.set_config('request.jwt.claim.role', 'authenticated', true);
+  perform pg_catalog.set_config(
+    'request.jwt.claims',
+    pg_catalog.jsonb_build_object('sub', act_for.person, 'role', 'authenticated')::text,
+    true
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assert_available (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric,
+  field    text             DEFAULT 'quantity'::text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  free numeric := app.available(lot.id, place.id);
+begin
+  if free < assert_available.quantity then
+    perform app.fail(
+      'STOCK_SHORT',
+      pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(free), lot.code, place.code, assert_available.quantity),
+      assert_available.field,
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code, 'available', free)
+    );
+  end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.assert_batch_running (
   batch public.batches
@@ -440,7 +557,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.assert_picking_order (
   lot       public.lots,
   site_id   uuid,
-  reason_id uuid
+  reason_id uuid,
+  to_id     uuid        DEFAULT NULL::uuid
 )
   RETURNS void
   LANGUAGE plpgsql
@@ -467,6 +585,7 @@ begin
     from public.locations
     join public.stock_balances on stock_balances.location_id = locations.id and stock_balances.on_hand > 0
     where locations.site_id = assert_picking_order.site_id and locations.kind in ('storage', 'floor')
+      and locations.id is distinct from assert_picking_order.to_id
   )
   select lots.code, lots.expires_on, lots.received_on, present.place into first
   from present
@@ -562,6 +681,24 @@ begin
     );
   end if;
   return prior;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assert_transfer_open (
+  transfer public.transfer_requests
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (transfer).state <> 'requested' then
+    perform app.fail(
+      'TRANSFER_DECIDED', pg_catalog.format('The request has been %s already.', (transfer).state), 'transfer_request',
+      pg_catalog.jsonb_build_object('state', (transfer).state)
+    );
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.batch_answer (
@@ -955,12 +1092,12 @@ CREATE OR REPLACE FUNCTION app.end_allocations (
   SET search_path TO ''
   AS $function$
 begin
+  update public.stage_materials set returned = allocated - consumed
+  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
   update public.reservations set ended_at = app.now()
   where ended_at is null and id in (
     select reservation_id from public.stage_materials where stage_materials.batch_id = end_allocations.batch_id
   );
-  update public.stage_materials set returned = allocated - consumed
-  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.field_is_asked (
@@ -1213,6 +1350,25 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.lock_transfer_request (
+  transfer_request_id uuid
+)
+  RETURNS public.transfer_requests
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  transfer public.transfer_requests;
+begin
+  select * into transfer from public.transfer_requests
+  where id = lock_transfer_request.transfer_request_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such transfer request.', 'transfer_request');
+  end if;
+  return transfer;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.lot_shipments (
   lot_id uuid
 )
@@ -1235,6 +1391,42 @@ begin
     join public.partners on partners.id = shipments.customer_id
     where shipment_lines.lot_id = lot_shipments.lot_id
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.move_lot (
+  request_id uuid,
+  lot_id     uuid,
+  from_id    uuid,
+  to_id      uuid,
+  quantity   numeric,
+  note       text    DEFAULT NULL::text,
+  reason_id  uuid    DEFAULT NULL::uuid
+)
+  RETURNS bigint
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  amount numeric := app.check_quantity(quantity);
+  source public.locations := app.stock_place(from_id, 'from');
+  target public.locations := app.stock_place(to_id, 'to');
+  lot public.lots;
+  move bigint;
+begin
+  perform app.require('stock.transfer', source.site_id);
+  if source.id = target.id then
+    perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('The goods are at %s already.', source.code), 'to');
+  end if;
+  lot := app.lock_lot(move_lot.lot_id);
+  if target.kind <> 'quality' then
+    perform app.assert_lot_usable(lot, source.site_id, 'moved');
+  end if;
+  perform app.assert_available(lot, source, amount);
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, reason_id, note, moved_by, request_id)
+  values (lot.id, source.id, target.id, amount, 'transfer', move_lot.reason_id, move_lot.note, auth.uid(), move_lot.request_id)
+  returning id into move;
+  return move;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.my_runs()
@@ -1581,6 +1773,26 @@ begin
   return found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.reservations_keep_allocated()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  batch text;
+begin
+  select batches.code into batch
+  from public.stage_materials join public.batches on batches.id = stage_materials.batch_id
+  where reservation_id = new.id
+    and stage_materials.allocated - stage_materials.consumed - stage_materials.returned
+      <> case when new.ended_at is null then new.quantity else 0 end;
+  if found then
+    perform app.fail('MATERIAL_OPEN', pg_catalog.format('This is promised to batch %s.', batch), 'reservation');
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.route_stages_keep()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -1868,6 +2080,50 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.transfer_request_answer (
+  transfer_request_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', requests.id,
+      'site', sites.code,
+      'item', items.code,
+      'item_name', items.name,
+      'unit', items.unit,
+      'lot', lots.code,
+      'quantity', requests.quantity,
+      'fulfilled', requests.fulfilled,
+      'missing', requests.quantity - requests.fulfilled,
+      'from', sources.code,
+      'to', targets.code,
+      'needed_by', requests.needed_by,
+      'note', requests.note,
+      'state', requests.state,
+      'requested_by', requesters.full_name,
+      'requested_at', requests.requested_at,
+      'decided_by', deciders.full_name,
+      'decided_at', requests.decided_at,
+      'decline_reason', requests.decline_reason
+    )
+    from public.transfer_requests as requests
+    join public.sites on sites.id = requests.site_id
+    join public.items on items.id = requests.item_id
+    join public.locations as targets on targets.id = requests.to_id
+    join public.profiles as requesters on requesters.id = requests.requested_by
+    left join public.lots on lots.id = requests.lot_id
+    left join public.locations as sources on sources.id = requests.from_id
+    left join public.profiles as deciders on deciders.id = requests.decided_by
+    where requests.id = transfer_request_answer.transfer_request_id
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.unit_factor (
   from_unit text,
   to_unit   text
@@ -2045,14 +2301,7 @@ begin
     perform app.fail('CIRCLE', pg_catalog.format('Batch %s cannot be made of itself.', batch.code), 'lot');
   end if;
   perform app.assert_lot_usable(lot, batch.site_id, 'allocated');
-  if app.available(lot.id, place.id) < amount then
-    perform app.fail(
-      'STOCK_SHORT',
-      pg_catalog.format('%s %s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), material.unit, lot.code, place.code, amount),
-      'quantity',
-      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
-    );
-  end if;
+  perform app.assert_available(lot, place, amount);
   perform app.assert_picking_order(lot, batch.site_id, allocate_material.deviation_reason_id);
 
   insert into public.reservations (lot_id, location_id, quantity, purpose, reserved_by)
@@ -2289,6 +2538,41 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.cancel_transfer (
+  request_id          uuid,
+  transfer_request_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'cancel_transfer', pg_catalog.jsonb_build_object('transfer_request', transfer_request_id));
+  transfer public.transfer_requests;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  transfer := app.lock_transfer_request(cancel_transfer.transfer_request_id);
+  perform app.require_shift('stock.request_transfer', transfer.site_id);
+  if transfer.requested_by <> auth.uid() then
+    perform app.fail(
+      'NOT_ALLOWED',
+      pg_catalog.format('You may not cancel what %s has asked for.', (select full_name from public.profiles where id = transfer.requested_by)),
+      'transfer_request'
+    );
+  end if;
+  perform app.assert_transfer_open(transfer);
+  update public.transfer_requests
+  set state = 'cancelled', decided_by = auth.uid(), decided_at = app.now()
+  where id = transfer.id;
+  perform app.announce(transfer.site_id, 'stock', 'transfer_cancelled', pg_catalog.jsonb_build_object('request', transfer.id));
+  return app.end_command(request_id, app.transfer_request_answer(transfer.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."cancel_transfer"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.decide_override (
   request_id  uuid,
   override_id uuid,
@@ -2345,6 +2629,39 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.decline_transfer (
+  request_id          uuid,
+  transfer_request_id uuid,
+  reason              text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'decline_transfer', pg_catalog.jsonb_build_object(
+    'transfer_request', transfer_request_id, 'reason', reason));
+  transfer public.transfer_requests;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  transfer := app.lock_transfer_request(decline_transfer.transfer_request_id);
+  perform app.require('stock.transfer', transfer.site_id);
+  perform app.assert_transfer_open(transfer);
+  if coalesce(pg_catalog.btrim(reason), '') = '' then
+    perform app.fail('VALUE_INVALID', 'Who declines says why.', 'reason');
+  end if;
+  update public.transfer_requests
+  set state = 'declined', decided_by = auth.uid(), decided_at = app.now(), decline_reason = pg_catalog.btrim(decline_transfer.reason)
+  where id = transfer.id;
+  perform app.announce(transfer.site_id, 'stock', 'transfer_declined', pg_catalog.jsonb_build_object('request', transfer.id));
+  return app.end_command(request_id, app.transfer_request_answer(transfer.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.end_downtime (
   request_id  uuid,
   downtime_id uuid,
@@ -2380,6 +2697,49 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp WITH time zone) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.end_reservation (
+  request_id     uuid,
+  reservation_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'end_reservation', pg_catalog.jsonb_build_object('reservation', reservation_id));
+  reservation public.reservations;
+  place public.locations;
+  lot public.lots;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  select * into reservation from public.reservations where id = end_reservation.reservation_id;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such reservation.', 'reservation');
+  end if;
+  select * into strict place from public.locations where id = reservation.location_id;
+  perform app.require('stock.reserve', place.site_id);
+  lot := app.lock_lot(reservation.lot_id);
+  update public.reservations set ended_at = app.now() where id = reservation.id and ended_at is null;
+  if not found then
+    perform app.fail(
+      'RESERVATION_ENDED',
+      pg_catalog.format('The reservation of %s of lot %s at %s has ended already.',
+        pg_catalog.trim_scale(reservation.quantity), lot.code, place.code),
+      'reservation'
+    );
+  end if;
+  perform app.announce(
+    place.site_id, 'stock', 'reservation_ended',
+    pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code, 'reservation', reservation.id)
+  );
+  return app.end_command(request_id, app.lot_answer(lot.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."end_reservation"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.finish_stage (
   request_id      uuid,
@@ -2429,6 +2789,120 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WITH time zone, jsonb, text, uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.fulfil_transfer (
+  request_id          uuid,
+  transfer_request_id uuid,
+  lines               jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'fulfil_transfer', pg_catalog.jsonb_build_object(
+    'transfer_request', transfer_request_id, 'lines', lines));
+  transfer public.transfer_requests;
+  target public.locations;
+  source public.locations;
+  item public.items;
+  lot public.lots;
+  line record;
+  total numeric;
+  move bigint;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  transfer := app.lock_transfer_request(fulfil_transfer.transfer_request_id);
+  perform app.require('stock.transfer', transfer.site_id);
+  perform app.assert_transfer_open(transfer);
+  if pg_catalog.jsonb_typeof(lines) is distinct from 'array' or not pg_catalog.jsonb_array_length(lines) between 1 and 50
+    or exists (select from pg_catalog.jsonb_array_elements(lines) as element where pg_catalog.jsonb_typeof(element) <> 'object') then
+    perform app.fail('VALUE_INVALID', 'A transfer has 1 to 50 lines, each with a lot, a place and a quantity.', 'lines');
+  end if;
+  select * into strict item from public.items where id = transfer.item_id;
+  select * into strict target from public.locations where id = transfer.to_id;
+
+  select sum(app.check_quantity(taken.quantity)) into total
+  from pg_catalog.jsonb_to_recordset(lines) as taken (quantity numeric);
+  if total > transfer.quantity - transfer.fulfilled then
+    perform app.fail(
+      'TRANSFER_EXCEEDED',
+      pg_catalog.format('%s %s of %s are missing at %s, not %s.',
+        pg_catalog.trim_scale(transfer.quantity - transfer.fulfilled), item.unit, item.code, target.code, total),
+      'quantity',
+      pg_catalog.jsonb_build_object('missing', transfer.quantity - transfer.fulfilled)
+    );
+  end if;
+
+  -- Locked in the order of their ids, as everywhere.
+  for line in
+    select distinct taken.lot_id, taken.reason_id
+    from pg_catalog.jsonb_to_recordset(lines) as taken (lot_id uuid, reason_id uuid)
+    order by taken.lot_id
+  loop
+    lot := app.lock_lot(line.lot_id);
+    if lot.item_id <> item.id or lot.id <> transfer.lot_id then
+      perform app.fail(
+        'VALUE_INVALID',
+        pg_catalog.format('Lot %s is not what was asked for: %s.', lot.code,
+          coalesce((select code from public.lots where id = transfer.lot_id), item.code)),
+        'lot'
+      );
+    end if;
+    if line.reason_id is not null then
+      perform app.assert_picking_order(lot, transfer.site_id, line.reason_id);
+    end if;
+  end loop;
+
+  for line in
+    select taken.lot_id, taken.from_id, taken.quantity, taken.reason_id
+    from pg_catalog.jsonb_to_recordset(lines) as taken (lot_id uuid, from_id uuid, quantity numeric, reason_id uuid)
+  loop
+    source := app.stock_place(line.from_id, 'from');
+    if source.site_id <> transfer.site_id or source.id <> transfer.from_id then
+      perform app.fail(
+        'PLACE_UNSUITABLE',
+        pg_catalog.format('%s is not where it was asked from: %s.', source.code,
+          coalesce((select code from public.locations where id = transfer.from_id), 'a place of the same site')),
+        'from'
+      );
+    end if;
+    move := app.move_lot(request_id, line.lot_id, source.id, target.id, line.quantity, null, line.reason_id);
+    insert into public.transfer_request_moves (move_id, transfer_request_id) values (move, transfer.id);
+  end loop;
+
+  -- Asked when all has moved, so that the order of the lines does not matter: nothing that comes
+  -- before may be left. It is asked of what is drawn from the store, not of leftovers that go back.
+  for line in
+    select taken.lot_id
+    from pg_catalog.jsonb_to_recordset(lines) as taken (lot_id uuid, from_id uuid, reason_id uuid)
+    join public.locations on locations.id = taken.from_id and locations.kind = 'storage'
+    where taken.reason_id is null and target.kind in ('floor', 'dispatch')
+  loop
+    select * into strict lot from public.lots where id = line.lot_id;
+    perform app.assert_picking_order(lot, transfer.site_id, null, target.id);
+  end loop;
+
+  update public.transfer_requests
+  set fulfilled = fulfilled + total,
+    state = case when fulfilled + total = quantity then 'fulfilled' else state end,
+    decided_by = case when fulfilled + total = quantity then auth.uid() end,
+    decided_at = case when fulfilled + total = quantity then app.now() end
+  where id = transfer.id;
+  perform app.announce(
+    transfer.site_id, 'stock', 'transfer_fulfilled',
+    pg_catalog.jsonb_build_object(
+      'request', transfer.id, 'item', item.code, 'quantity', total,
+      'missing', transfer.quantity - transfer.fulfilled - total, 'to', target.code
+    )
+  );
+  return app.end_command(request_id, app.transfer_request_answer(transfer.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.hold_lot (
   request_id uuid,
@@ -2807,6 +3281,29 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."plant_board"(uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.prepare_document (
+  uploader uuid,
+  site_id  uuid
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  site public.sites;
+begin
+  perform app.act_for(uploader);
+  perform app.require('documents.upload', prepare_document.site_id);
+  select * into site from public.sites where id = prepare_document.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site_id');
+  end if;
+  return pg_catalog.format('%s/%s', site.code, pg_catalog.to_char(app.now() at time zone site.time_zone, 'YYYY/MM'));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."prepare_document"(uuid, uuid) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.qc_queue (
   site_id uuid
 )
@@ -2997,6 +3494,57 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, timestamp WITH time zone, text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.register_document (
+  request_id uuid,
+  uploader   uuid,
+  site_id    uuid,
+  kind       text,
+  name       text,
+  media_type text,
+  size_bytes integer,
+  sha256     text,
+  path       text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb;
+  document public.documents;
+begin
+  perform app.act_for(uploader);
+  -- Not the path: each attempt stores its file under another.
+  answer := app.begin_command(request_id, 'register_document', pg_catalog.jsonb_build_object(
+    'site', site_id, 'kind', kind, 'name', name, 'media_type', media_type, 'size', size_bytes, 'sha256', sha256));
+  if answer is not null then
+    return answer;
+  end if;
+  perform app.require('documents.upload', register_document.site_id);
+  if not exists (
+    select from storage.objects
+    join public.sites on pg_catalog.starts_with(objects.name, sites.code || '/')
+    where objects.bucket_id = 'documents' and objects.name = register_document.path
+      and sites.id = register_document.site_id
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such file of the site.', 'path');
+  end if;
+  insert into public.documents (site_id, kind, name, media_type, size_bytes, sha256, path, uploaded_by)
+  values (
+    register_document.site_id, register_document.kind, register_document.name, register_document.media_type,
+    register_document.size_bytes, register_document.sha256, register_document.path, auth.uid()
+  )
+  returning * into document;
+  perform app.announce(
+    document.site_id, 'documents', 'uploaded',
+    pg_catalog.jsonb_build_object('document', document.id, 'kind', document.kind, 'name', document.name)
+  );
+  return app.end_command(request_id, pg_catalog.to_jsonb(document));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.reject_lot (
   request_id uuid,
   lot_id     uuid,
@@ -3124,6 +3672,120 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."request_override"(uuid, uuid, uuid, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.request_transfer (
+  request_id uuid,
+  item_id    uuid,
+  quantity   numeric,
+  to_id      uuid,
+  lot_id     uuid                     DEFAULT NULL::uuid,
+  from_id    uuid                     DEFAULT NULL::uuid,
+  needed_by  timestamp with time zone DEFAULT NULL::timestamp WITH time zone,
+  note       text                     DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'request_transfer', pg_catalog.jsonb_build_object(
+    'item', item_id, 'quantity', quantity, 'to', to_id, 'lot', lot_id, 'from', from_id, 'needed_by', needed_by, 'note', note));
+  amount numeric;
+  target public.locations;
+  source public.locations;
+  item public.items;
+  lot public.lots;
+  transfer uuid;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  amount := app.check_quantity(quantity);
+  target := app.stock_place(to_id, 'to');
+  perform app.require_shift('stock.request_transfer', target.site_id);
+  select * into item from public.items where id = request_transfer.item_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such item in use.', 'item');
+  end if;
+  if from_id is not null then
+    source := app.stock_place(from_id, 'from');
+    if source.site_id <> target.site_id or source.id = target.id then
+      perform app.fail(
+        'PLACE_UNSUITABLE', pg_catalog.format('Goods come to %s from another place of the same site.', target.code), 'from'
+      );
+    end if;
+  end if;
+  if lot_id is not null then
+    select * into lot from public.lots where id = request_transfer.lot_id;
+    if lot.item_id is distinct from item.id then
+      perform app.fail('NOT_FOUND', pg_catalog.format('There is no such lot of %s.', item.code), 'lot');
+    end if;
+  end if;
+  if needed_by not between app.now() - interval '1 day' and app.now() + interval '1 year' then
+    perform app.fail('VALUE_INVALID', 'Goods are asked for from now until a year ahead.', 'needed_by');
+  end if;
+  insert into public.transfer_requests (site_id, item_id, lot_id, quantity, from_id, to_id, needed_by, note, requested_by)
+  values (
+    target.site_id, item.id, lot.id, amount, source.id, target.id, request_transfer.needed_by,
+    nullif(pg_catalog.btrim(request_transfer.note), ''), auth.uid()
+  )
+  returning id into transfer;
+  perform app.announce(
+    target.site_id, 'stock', 'transfer_requested',
+    pg_catalog.jsonb_build_object('request', transfer, 'item', item.code, 'quantity', amount, 'to', target.code)
+  );
+  return app.end_command(request_id, app.transfer_request_answer(transfer));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid, uuid, timestamp WITH time zone, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.reserve_stock (
+  request_id  uuid,
+  lot_id      uuid,
+  location_id uuid,
+  quantity    numeric,
+  purpose     text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'reserve_stock', pg_catalog.jsonb_build_object(
+    'lot', lot_id, 'location', location_id, 'quantity', quantity, 'purpose', purpose));
+  amount numeric;
+  place public.locations;
+  lot public.lots;
+  reservation uuid;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  amount := app.check_quantity(quantity);
+  place := app.stock_place(location_id, 'location');
+  perform app.require('stock.reserve', place.site_id);
+  if coalesce(pg_catalog.btrim(purpose), '') = '' then
+    perform app.fail('VALUE_INVALID', 'A reservation says what for.', 'purpose');
+  end if;
+  lot := app.lock_lot(reserve_stock.lot_id);
+  perform app.assert_lot_usable(lot, place.site_id, 'reserved');
+  perform app.assert_available(lot, place, amount);
+  insert into public.reservations (lot_id, location_id, quantity, purpose, reserved_by)
+  values (lot.id, place.id, amount, pg_catalog.btrim(reserve_stock.purpose), auth.uid())
+  returning id into reservation;
+  perform app.announce(
+    place.site_id, 'stock', 'reserved',
+    pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code, 'quantity', amount, 'reservation', reservation)
+  );
+  return app.end_command(
+    request_id,
+    app.lot_answer(lot.id) || pg_catalog.jsonb_build_object('reservation', reservation)
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.return_material (
   request_id        uuid,
@@ -3300,14 +3962,7 @@ begin
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
     perform app.assert_lot_usable(lot, site.id, 'shipped');
-    if app.available(lot.id, place.id) < amount then
-      perform app.fail(
-        'STOCK_SHORT',
-        pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), lot.code, place.code, amount),
-        line.field || '.quantity',
-        pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
-      );
-    end if;
+    perform app.assert_available(lot, place, amount, line.field || '.quantity');
     certificate := null;
     if exists (select from public.items where id = lot.item_id and kind = 'finished') then
       certificate := (app.issue_certificate(lot)).id;
@@ -3499,6 +4154,30 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."trace_lot"(text, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.transfer_stock (
+  request_id uuid,
+  lot_id     uuid,
+  from_id    uuid,
+  to_id      uuid,
+  quantity   numeric,
+  note       text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'transfer_stock', pg_catalog.jsonb_build_object(
+    'lot', lot_id, 'from', from_id, 'to', to_id, 'quantity', quantity, 'note', note));
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  perform app.move_lot(request_id, lot_id, from_id, to_id, quantity, note);
+  return app.end_command(request_id, app.lot_answer(lot_id));
+end $function$;
+
 ALTER TABLE "public"."batches"
   ADD CONSTRAINT "batch belongs to a run of its site" FOREIGN KEY (run_id, site_id) REFERENCES public.shift_runs(id, site_id);
 
@@ -3525,6 +4204,12 @@ ALTER TABLE "public"."certificates"
 
 ALTER TABLE "public"."certificates"
   ADD CONSTRAINT "certificates_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
+ALTER TABLE "public"."documents"
+  ADD CONSTRAINT "documents_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
+ALTER TABLE "public"."documents"
+  ADD CONSTRAINT "documents_uploaded_by_fkey" FOREIGN KEY (uploaded_by) REFERENCES public.profiles(id);
 
 ALTER TABLE "public"."downtimes"
   ADD CONSTRAINT "a machine stands still once at a time" EXCLUDE USING gist (machine_id WITH =, tstzrange(started_at, ended_at) WITH &&);
@@ -3694,10 +4379,37 @@ ALTER TABLE "public"."stage_materials"
 ALTER TABLE "public"."stage_materials"
   ADD CONSTRAINT "stage_materials_run_id_fkey" FOREIGN KEY (run_id) REFERENCES public.shift_runs(id);
 
+ALTER TABLE "public"."transfer_request_moves"
+  ADD CONSTRAINT "transfer_request_moves_move_id_fkey" FOREIGN KEY (move_id) REFERENCES public.stock_moves(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_decided_by_fkey" FOREIGN KEY (decided_by) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_from_id_fkey" FOREIGN KEY (from_id) REFERENCES public.locations(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_item_id_fkey" FOREIGN KEY (item_id) REFERENCES public.items(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_lot_id_fkey" FOREIGN KEY (lot_id) REFERENCES public.lots(id);
+
+ALTER TABLE "public"."transfer_request_moves"
+  ADD CONSTRAINT "transfer_request_moves_transfer_request_id_fkey" FOREIGN KEY (transfer_request_id) REFERENCES public.transfer_requests(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_requested_by_fkey" FOREIGN KEY (requested_by) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
+ALTER TABLE "public"."transfer_requests"
+  ADD CONSTRAINT "transfer_requests_to_id_fkey" FOREIGN KEY (to_id) REFERENCES public.locations(id);
+
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
 
 CREATE INDEX batches_created_by_idx ON public.batches USING btree (created_by);
 
@@ -3710,6 +4422,8 @@ CREATE INDEX certificates_issued_by_idx ON public.certificates USING btree (issu
 CREATE INDEX certificates_lot_id_idx ON public.certificates USING btree (lot_id, revision DESC);
 
 CREATE INDEX certificates_test_id_idx ON public.certificates USING btree (test_id);
+
+CREATE INDEX documents_uploaded_by_idx ON public.documents USING btree (uploaded_by);
 
 CREATE INDEX downtimes_ended_by_idx ON public.downtimes USING btree (ended_by);
 
@@ -3806,6 +4520,23 @@ CREATE INDEX stage_materials_lot_id_idx ON public.stage_materials USING btree (l
 
 CREATE INDEX stage_materials_run_id_idx ON public.stage_materials USING btree (run_id);
 
+CREATE INDEX transfer_request_moves_transfer_request_id_idx ON public.transfer_request_moves USING btree (transfer_request_id);
+
+CREATE INDEX transfer_requests_decided_by_idx ON public.transfer_requests USING btree (decided_by);
+
+CREATE INDEX transfer_requests_from_id_idx ON public.transfer_requests USING btree (from_id);
+
+CREATE INDEX transfer_requests_item_id_idx ON public.transfer_requests USING btree (item_id);
+
+CREATE INDEX transfer_requests_lot_id_idx ON public.transfer_requests USING btree (lot_id);
+
+CREATE INDEX transfer_requests_open_idx ON public.transfer_requests USING btree (site_id, needed_by)
+  WHERE (state = 'requested'::text);
+
+CREATE INDEX transfer_requests_requested_by_idx ON public.transfer_requests USING btree (requested_by);
+
+CREATE INDEX transfer_requests_to_id_idx ON public.transfer_requests USING btree (to_id);
+
 CREATE TRIGGER sessions_record_sign_in
   AFTER INSERT ON auth.sessions
   FOR EACH ROW
@@ -3835,6 +4566,16 @@ CREATE TRIGGER keep
   BEFORE UPDATE ON public.certificates
   FOR EACH ROW
   EXECUTE FUNCTION app.certificates_keep();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.documents
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.documents
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep();
 
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE ON public.downtimes
@@ -3890,6 +4631,11 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.qc_tests
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_allocated
+  AFTER UPDATE ON public.reservations
+  FOR EACH ROW
+  EXECUTE FUNCTION app.reservations_keep_allocated();
 
 CREATE TRIGGER keep
   BEFORE INSERT OR DELETE OR UPDATE ON public.route_stages
@@ -3962,6 +4708,21 @@ CREATE TRIGGER audit
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
 
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.transfer_request_moves
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record('move_id');
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.transfer_request_moves
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.transfer_requests
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
 CREATE POLICY "members see the batches of their sites" ON "public"."batches"
   FOR SELECT
   TO "authenticated"
@@ -3971,6 +4732,11 @@ CREATE POLICY "members see the certificates of their sites" ON "public"."certifi
   FOR SELECT
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "documents are seen by permission" ON "public"."documents"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.sites_with('documents.view'::text) AS sites_with)::uuid[])));
 
 CREATE POLICY "members see the downtimes of their sites" ON "public"."downtimes"
   FOR SELECT
@@ -4067,9 +4833,34 @@ CREATE POLICY "materials are seen with their batch" ON "public"."stage_materials
   USING ((batch_id IN ( SELECT batches.id
    FROM public.batches)));
 
+CREATE POLICY "moves of requests are seen with their request" ON "public"."transfer_request_moves"
+  FOR SELECT
+  TO "authenticated"
+  USING ((EXISTS ( SELECT
+   FROM public.transfer_requests
+  WHERE (transfer_requests.id = transfer_request_moves.transfer_request_id))));
+
+CREATE POLICY "transfer requests are seen by permission" ON "public"."transfer_requests"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.sites_with('stock.view'::text) AS sites_with)::uuid[])));
+
+CREATE POLICY "files are read with their document" ON "storage"."objects"
+  FOR SELECT
+  TO "authenticated"
+  USING (((bucket_id = 'documents'::text) AND (EXISTS ( SELECT
+   FROM public.documents
+  WHERE (documents.path = objects.name)))));
+
 COMMENT ON COLUMN "public"."batches"."planned_quantity" IS 'Of the product, in its base unit.';
 
 COMMENT ON COLUMN "public"."batches"."run_id" IS 'The shift in which it was begun; null when none ran.';
+
+COMMENT ON COLUMN "public"."documents"."media_type" IS 'What the file is by its content, whatever it was called.';
+
+COMMENT ON COLUMN "public"."documents"."name" IS 'As the file was called, made harmless; its ending is the one of its type.';
+
+COMMENT ON COLUMN "public"."documents"."path" IS 'Where it lies in the bucket: <site code>/<year>/<month>/<uuid>.<ending>.';
 
 COMMENT ON COLUMN "public"."items"."packs_item_id" IS 'The product that is in a pack of this SKU (P13.01).';
 
@@ -4105,15 +4896,29 @@ COMMENT ON COLUMN "public"."stage_materials"."deviation_reason_id" IS 'Why this 
 
 COMMENT ON COLUMN "public"."stage_materials"."position" IS 'The stage of the route that takes it.';
 
+COMMENT ON COLUMN "public"."transfer_requests"."from_id" IS 'Where it is to come from; null stands for any place of the site.';
+
+COMMENT ON COLUMN "public"."transfer_requests"."fulfilled" IS 'How much of it has been moved; kept by fulfil_transfer.';
+
+COMMENT ON COLUMN "public"."transfer_requests"."lot_id" IS 'The lot that is wanted; null leaves it to the order of picking.';
+
+COMMENT ON COLUMN "public"."transfer_requests"."quantity" IS 'In the item''s base unit, as is fulfilled.';
+
 COMMENT ON EXTENSION "btree_gist" IS 'support for indexing common datatypes in GiST';
+
+COMMENT ON FUNCTION "app"."act_for"(uuid) IS 'Makes a person the caller for the rest of the transaction. For commands that service_role alone may call.';
+
+COMMENT ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) IS 'Refuses with STOCK_SHORT, at the field, more than is free of a lot at a place (P5.04).';
 
 COMMENT ON FUNCTION "app"."assert_batch_running"(public.batches) IS 'Refuses with BATCH_OVER a batch that is no longer in work.';
 
 COMMENT ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp with time zone, timestamp with time zone) IS 'Refuses with MACHINE_BUSY times in which a machine runs another stage; without an end, from then on.';
 
-COMMENT ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid) IS 'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';
+COMMENT ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid, uuid) IS 'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site other than the one it goes to, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';
 
 COMMENT ON FUNCTION "app"."assert_stage_may_begin"(public.batches, integer, timestamp with time zone) IS 'The log of the stage before, null for the first. Refuses with BATCH_OVER, LOT_NOT_USABLE, STAGE_ORDER, STAGE_DONE, QC_GATE_CLOSED, TIME_ORDER (P3.02, P4.05).';
+
+COMMENT ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) IS 'Refuses with TRANSFER_DECIDED a request that is fulfilled, declined or cancelled.';
 
 COMMENT ON FUNCTION "app"."batch_answer"(uuid) IS 'A batch with the stage it is in and the one that is next, as commands answer it; allocated = material given and not yet used, in the product''s unit.';
 
@@ -4159,7 +4964,11 @@ COMMENT ON FUNCTION "app"."lock_batch"(uuid) IS 'A batch, locked against other c
 
 COMMENT ON FUNCTION "app"."lock_test_subject"(public.qc_tests) IS 'Locks what a test is of, before the test itself, in the order of every command.';
 
+COMMENT ON FUNCTION "app"."lock_transfer_request"(uuid) IS 'A transfer request, locked until the command ends; NOT_FOUND when there is none.';
+
 COMMENT ON FUNCTION "app"."lot_shipments"(uuid) IS 'Who was sent how much of a lot, in the item''s base unit, and when.';
+
+COMMENT ON FUNCTION "app"."move_lot"(uuid, uuid, uuid, uuid, numeric, text, uuid) IS 'Moves a quantity (base unit) of a lot between two places for a command, and answers the move. A lot that is not usable goes to a place of kind quality only. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT.';
 
 COMMENT ON FUNCTION "app"."my_runs"() IS 'The runs of shifts that the caller is assigned to.';
 
@@ -4192,6 +5001,8 @@ COMMENT ON FUNCTION "app"."qc_tests_announce"() IS 'Tells the site what a test s
 
 COMMENT ON FUNCTION "app"."release_below"(uuid, uuid, text) IS 'Ends the holds of a reason that a lot has caused; without one, those that people have set, not those of its tests. Whether there were any.';
 
+COMMENT ON FUNCTION "app"."reservations_keep_allocated"() IS 'Refuses with MATERIAL_OPEN to end or change a promise to a batch without its allocation (P2.06).';
+
 COMMENT ON FUNCTION "app"."route_stages_keep"() IS 'Refuses with ROUTE_IN_USE to change the stages of a route that batches have (DESIGN 4, Specs are frozen).';
 
 COMMENT ON FUNCTION "app"."running_batches"(uuid) IS 'The batches in work at a site, oldest first.';
@@ -4218,6 +5029,8 @@ COMMENT ON FUNCTION "app"."stage_materials_announce"() IS 'Tells the site that a
 
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
 
+COMMENT ON FUNCTION "app"."transfer_request_answer"(uuid) IS 'A transfer request, with what is still missing, as screens show it.';
+
 COMMENT ON FUNCTION "app"."unit_factor"(text, text) IS 'How many of one unit there are in another; null when they measure different things.';
 
 COMMENT ON FUNCTION "app"."waiting_for_qc"(uuid) IS 'What waits for QC or is on hold at a site, longest first (P4.10).';
@@ -4232,11 +5045,19 @@ COMMENT ON FUNCTION "public"."batch_journey"(text) IS 'One batch with its materi
 
 COMMENT ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) IS 'Ends a batch that nothing has been done on, and frees its material. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
 
+COMMENT ON FUNCTION "public"."cancel_transfer"(uuid, uuid) IS 'Takes an own request back, as far as it is not fulfilled; answers it (P5.02). Refuses with NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS, NOT_FOUND, TRANSFER_DECIDED.';
+
 COMMENT ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) IS 'Decides a request as somebody who neither asked nor tested; approved, the test and what it is of pass, else they stay on hold (P4.06). Answers the test. Refuses with NOT_ALLOWED, NOT_FOUND, OVERRIDE_DECIDED, OVERRIDE_NOT_NEEDED, OVERRIDE_OWN, FIELD_MISSING.';
+
+COMMENT ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) IS 'Says that what is still missing of a request will not come, and why; answers the request (P5.02). Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone) IS 'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_DONE, VALUE_INVALID, TIME_ORDER.';
 
+COMMENT ON FUNCTION "public"."end_reservation"(uuid, uuid) IS 'Takes a promise of stock back; answers the lot (P5.01). Refuses with NOT_FOUND, NOT_ALLOWED, RESERVATION_ENDED.';
+
 COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
+
+COMMENT ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) IS 'Brings all or part of what was asked for: lines of {lot_id, from_id, quantity in the base unit, reason_id of a deviation or null} (P5.02, P5.03). Answers the request with what is still missing. Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, TRANSFER_EXCEEDED, VALUE_INVALID, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED.';
 
 COMMENT ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) IS 'Auth''s hook: writes down a password that was refused, and lets Auth decide (P1.06). Event: user_id, valid, metadata.ip_address. Answer: {"decision": "continue"}.';
 
@@ -4251,15 +5072,23 @@ COMMENT ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid,
 
 COMMENT ON FUNCTION "public"."plant_board"(uuid) IS 'A plant now: batches in work, today''s output and yield by shift, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
+COMMENT ON FUNCTION "public"."prepare_document"(uuid, uuid) IS 'The folder of the bucket that a document of the uploader at a site goes to. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND. For the edge function `documents`.';
+
 COMMENT ON FUNCTION "public"."qc_queue"(uuid) IS 'What waits for QC or is on hold at a site, longest first (P4.10). Refuses with NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."record_history"(text, text, bigint) IS 'The life of a record, newest first, 50 at a time (P11.01). relation: the table with its schema; record_id: its key, of several columns joined by "/"; before_id: the last id of the page before. changes is {column: [before, after]}; actor is null when it was the system. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, timestamp with time zone, text, text) IS 'Records a test of a lot or of a stage that has ended, by the plan in force (P4.02–P4.04, P4.12). results: [{"parameter_id" or "name", "value"}], values in the parameter''s unit; what is still missing leaves it pending. A repeat names the latest test and says why (P4.07). Answers the test. Refuses with NOT_ALLOWED, NOT_FOUND, TEST_NOT_DUE, QC_GATE_CLOSED, LOT_NOT_USABLE, TEST_EXISTS, RETEST_LIMIT, OVERRIDE_OPEN, PLAN_MISSING, FIELD_MISSING, VALUE_INVALID.';
 
+COMMENT ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) IS 'Records a file that lies in the bucket as a document of the uploader; size in bytes (P12.01). Answers the document. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND. For the edge function `documents`.';
+
 COMMENT ON FUNCTION "public"."reject_lot"(uuid, uuid, uuid, text) IS 'Rejects a lot for good, and with it a batch that is in work; what came of it is held (P4.04, P5.01, P2.09). Answers the lot. Refuses with NOT_ALLOWED, NOT_FOUND, LOT_NOT_USABLE, STAGE_ORDER.';
 
 COMMENT ON FUNCTION "public"."request_override"(uuid, uuid, uuid, text, text) IS 'Asks a manager to pass a test that is on hold, with reason, justification and attachment (P4.06). Answers the test. Refuses with NOT_ALLOWED, NOT_FOUND, OVERRIDE_NOT_NEEDED, OVERRIDE_OPEN, FIELD_MISSING.';
+
+COMMENT ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid, uuid, timestamp with time zone, text) IS 'Asks the store of a site for a quantity (base unit) of an item at a place, perhaps of one lot or from one place (P5.02). Answers the request. Refuses with NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, VALUE_INVALID.';
+
+COMMENT ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) IS 'Promises a quantity (base unit) of a usable lot at a place for a purpose (P5.01). Answers the lot with the reservation''s id. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, VALUE_INVALID, LOT_NOT_USABLE, STOCK_SHORT.';
 
 COMMENT ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) IS 'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02). Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
 
@@ -4276,6 +5105,8 @@ COMMENT ON FUNCTION "public"."trace_lot"(text, text) IS 'The genealogy of a lot,
 COMMENT ON TABLE "public"."batches" IS 'Production batches (P3.01); written by commands alone.';
 
 COMMENT ON TABLE "public"."certificates" IS 'Certificates of analysis, by revision (P4.11); written by commands alone.';
+
+COMMENT ON TABLE "public"."documents" IS 'Papers and photos of a site, append-only (P12.01, P2.02, P4.06, P4.08).';
 
 COMMENT ON TABLE "public"."downtimes" IS 'When a machine stood still, in which stage, and why (P3.05).';
 
@@ -4299,7 +5130,23 @@ COMMENT ON TABLE "public"."stage_logs" IS 'Stages of batches as they were run (P
 
 COMMENT ON TABLE "public"."stage_materials" IS 'Which lots a batch was given, used and gave back, by stage (P2.06, P3.06). Quantities in the material''s base unit.';
 
+COMMENT ON TABLE "public"."transfer_request_moves" IS 'Which moves answered which request (P5.02, P5.08).';
+
+COMMENT ON TABLE "public"."transfer_requests" IS 'What the floor asks the store for (P5.02); written by commands alone.';
+
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
+
+REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."act_for"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_batch_running"(public.batches) FROM PUBLIC;
 
@@ -4313,17 +5160,23 @@ REVOKE ALL ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp WI
 
 GRANT EXECUTE ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp WITH time zone, timestamp WITH time zone) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid, uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid, uuid) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_stage_may_begin"(public.batches, integer, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."assert_stage_may_begin"(public.batches, integer, timestamp WITH time zone) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."assert_stage_may_begin"(public.batches, integer, timestamp WITH time zone) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."batch_answer"(uuid) FROM PUBLIC;
 
@@ -4459,11 +5312,23 @@ REVOKE ALL ON FUNCTION "app"."lock_test_subject"(public.qc_tests) FROM "postgres
 
 GRANT EXECUTE ON FUNCTION "app"."lock_test_subject"(public.qc_tests) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."lock_transfer_request"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_transfer_request"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_transfer_request"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."lot_shipments"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."lot_shipments"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lot_shipments"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."move_lot"(uuid, uuid, uuid, uuid, numeric, text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."move_lot"(uuid, uuid, uuid, uuid, numeric, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."move_lot"(uuid, uuid, uuid, uuid, numeric, text, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."my_runs"() FROM PUBLIC;
 
@@ -4567,6 +5432,12 @@ REVOKE ALL ON FUNCTION "app"."release_below"(uuid, uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."release_below"(uuid, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."reservations_keep_allocated"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."reservations_keep_allocated"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."reservations_keep_allocated"() TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."route_stages_keep"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."route_stages_keep"() FROM "postgres";
@@ -4646,6 +5517,12 @@ REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."test_answer"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."transfer_request_answer"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."transfer_request_answer"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."transfer_request_answer"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."unit_factor"(text, text) FROM PUBLIC;
 
@@ -6945,11 +7822,23 @@ REVOKE ALL ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) FROM "postgres"
 
 GRANT EXECUTE ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."cancel_transfer"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."cancel_transfer"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."cancel_transfer"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp WITH time zone) TO "authenticated";
 
@@ -6957,11 +7846,23 @@ REVOKE ALL ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp WITH time z
 
 GRANT EXECUTE ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp WITH time zone) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."end_reservation"(uuid, uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."end_reservation"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."end_reservation"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WITH time zone, jsonb, text, uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WITH time zone, jsonb, text, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp WITH time zone, jsonb, text, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM "postgres";
 
@@ -7005,6 +7906,12 @@ REVOKE ALL ON FUNCTION "public"."plant_board"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."plant_board"(uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."prepare_document"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."prepare_document"(uuid, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."prepare_document"(uuid, uuid) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."qc_queue"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."qc_queue"(uuid) FROM "postgres";
@@ -7023,6 +7930,12 @@ REVOKE ALL ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, 
 
 GRANT EXECUTE ON FUNCTION "public"."record_qc_test"(uuid, jsonb, uuid, uuid, uuid, timestamp WITH time zone, text, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."reject_lot"(uuid, uuid, uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."reject_lot"(uuid, uuid, uuid, text) FROM "postgres";
@@ -7034,6 +7947,18 @@ GRANT EXECUTE ON FUNCTION "public"."request_override"(uuid, uuid, uuid, text, te
 REVOKE ALL ON FUNCTION "public"."request_override"(uuid, uuid, uuid, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."request_override"(uuid, uuid, uuid, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid, uuid, timestamp WITH time zone, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid, uuid, timestamp WITH time zone, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid, uuid, timestamp WITH time zone, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) TO "authenticated";
 
@@ -7086,6 +8011,14 @@ GRANT SELECT ON TABLE "public"."certificates" TO "authenticated";
 REVOKE ALL ON TABLE "public"."certificates" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."certificates" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."documents" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."documents" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."documents" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."documents" TO "service_role";
 
 REVOKE ALL ON TABLE "public"."downtimes" FROM "authenticated";
 
@@ -7243,6 +8176,22 @@ REVOKE ALL ON TABLE "public"."stage_materials" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."stage_materials" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."transfer_request_moves" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."transfer_request_moves" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."transfer_request_moves" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."transfer_request_moves" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."transfer_requests" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."transfer_requests" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."transfer_requests" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."transfer_requests" TO "service_role";
+
 CREATE INDEX batches_item_id_idx ON public.batches USING btree (item_id, created_at DESC);
 
 CREATE INDEX batches_running_idx ON public.batches USING btree (site_id, created_at)
@@ -7251,6 +8200,8 @@ CREATE INDEX batches_running_idx ON public.batches USING btree (site_id, created
 CREATE INDEX batches_site_id_idx ON public.batches USING btree (site_id, created_at DESC);
 
 CREATE INDEX certificates_site_id_idx ON public.certificates USING btree (site_id, issued_at DESC);
+
+CREATE INDEX documents_site_id_idx ON public.documents USING btree (site_id, uploaded_at DESC);
 
 CREATE INDEX qc_overrides_requested_by_idx ON public.qc_overrides USING btree (requested_by, requested_at DESC);
 
@@ -7274,3 +8225,5 @@ CREATE INDEX shipments_site_id_idx ON public.shipments USING btree (site_id, shi
 CREATE INDEX sign_in_attempts_at_idx ON public.sign_in_attempts USING btree (at DESC, id DESC);
 
 CREATE INDEX sign_in_attempts_user_id_idx ON public.sign_in_attempts USING btree (user_id, at DESC);
+
+CREATE INDEX transfer_requests_site_id_idx ON public.transfer_requests USING btree (site_id, requested_at DESC);

@@ -52,6 +52,29 @@ comment on function app.stage_materials_announce() is 'Tells the site that a bat
 create trigger announce after insert or update on public.stage_materials
   for each row execute function app.stage_materials_announce();
 
+-- The promise to a batch ends with its allocation, not by itself.
+create function app.reservations_keep_allocated() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  batch text;
+begin
+  select batches.code into batch
+  from public.stage_materials join public.batches on batches.id = stage_materials.batch_id
+  where reservation_id = new.id
+    and stage_materials.allocated - stage_materials.consumed - stage_materials.returned
+      <> case when new.ended_at is null then new.quantity else 0 end;
+  if found then
+    perform app.fail('MATERIAL_OPEN', pg_catalog.format('This is promised to batch %s.', batch), 'reservation');
+  end if;
+  return null;
+end $$;
+comment on function app.reservations_keep_allocated() is 'Refuses with MATERIAL_OPEN to end or change a promise to a batch without its allocation (P2.06).';
+create trigger keep_allocated after update on public.reservations
+  for each row execute function app.reservations_keep_allocated();
+
 create function app.unit_factor(from_unit text, to_unit text) returns numeric
 language plpgsql stable
 security definer

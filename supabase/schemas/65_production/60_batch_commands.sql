@@ -132,14 +132,7 @@ begin
     perform app.fail('CIRCLE', pg_catalog.format('Batch %s cannot be made of itself.', batch.code), 'lot');
   end if;
   perform app.assert_lot_usable(lot, batch.site_id, 'allocated');
-  if app.available(lot.id, place.id) < amount then
-    perform app.fail(
-      'STOCK_SHORT',
-      pg_catalog.format('%s %s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), material.unit, lot.code, place.code, amount),
-      'quantity',
-      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
-    );
-  end if;
+  perform app.assert_available(lot, place, amount);
   perform app.assert_picking_order(lot, batch.site_id, allocate_material.deviation_reason_id);
 
   insert into public.reservations (lot_id, location_id, quantity, purpose, reserved_by)
@@ -240,11 +233,11 @@ security definer
 set search_path = ''
 as $$
 begin
+  update public.stage_materials set returned = allocated - consumed
+  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
   update public.reservations set ended_at = app.now()
   where ended_at is null and id in (
     select reservation_id from public.stage_materials where stage_materials.batch_id = end_allocations.batch_id
   );
-  update public.stage_materials set returned = allocated - consumed
-  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
 end $$;
 comment on function app.end_allocations(uuid) is 'Frees what a batch was allocated and did not use.';

@@ -175,14 +175,7 @@ begin
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
     perform app.assert_lot_usable(lot, site.id, 'shipped');
-    if app.available(lot.id, place.id) < amount then
-      perform app.fail(
-        'STOCK_SHORT',
-        pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), lot.code, place.code, amount),
-        line.field || '.quantity',
-        pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
-      );
-    end if;
+    perform app.assert_available(lot, place, amount, line.field || '.quantity');
     certificate := null;
     if exists (select from public.items where id = lot.item_id and kind = 'finished') then
       certificate := (app.issue_certificate(lot)).id;
