@@ -1,6 +1,10 @@
 SET local check_function_bodies = off;
 
+DROP TRIGGER "audit" ON "public"."stock_balances";
+
 DROP VIEW "app"."errors";
+
+DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
 DROP FUNCTION "public"."trace_lot"(text, text);
 
@@ -483,6 +487,56 @@ begin
     pg_catalog.jsonb_build_object('sub', act_for.person, 'role', 'authenticated')::text,
     true
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.add_to_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if app.holds_stock(place.kind) then
+    insert into public.stock_balances (lot_id, location_id, on_hand)
+    values (lot.id, place.id, add_to_balance.quantity)
+    on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce (
+  site_id uuid,
+  module  text,
+  event   text,
+  payload jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform realtime.send(
+    announce.payload, announce.event, pg_catalog.format('site:%s:%s', announce.site_id, announce.module), true
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce_move (
+  site_id uuid,
+  lot     public.lots,
+  move    public.stock_moves
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.announce(announce_move.site_id, 'stock', 'moved',
+    pg_catalog.jsonb_build_object('lot', lot.code, 'kind', move.kind, 'quantity', move.quantity, 'move', move.id));
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.assert_available (
@@ -2027,6 +2081,64 @@ begin
     'batch', batches.code, 'lot', lots.code, 'allocated', new.allocated, 'consumed', new.consumed, 'returned', new.returned))
   from public.batches, public.lots where batches.id = new.batch_id and lots.id = new.lot_id;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.stock_moves_post()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  lot public.lots;
+  source public.locations;
+  target public.locations;
+begin
+  select * into strict lot from public.lots where id = new.lot_id for share;
+  select * into strict source from public.locations where id = new.from_id;
+  select * into strict target from public.locations where id = new.to_id;
+  if new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality' then
+    perform app.assert_lot_usable(lot, source.site_id, case new.kind
+      when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
+  end if;
+  if source.id < target.id then
+    perform app.take_from_balance(lot, source, new.quantity);
+    perform app.add_to_balance(lot, target, new.quantity);
+  else
+    perform app.add_to_balance(lot, target, new.quantity);
+    perform app.take_from_balance(lot, source, new.quantity);
+  end if;
+  perform app.announce_move(source.site_id, lot, new);
+  if target.site_id <> source.site_id then
+    perform app.announce_move(target.site_id, lot, new);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_from_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if not app.holds_stock(place.kind) then
+    return;
+  end if;
+  update public.stock_balances set on_hand = on_hand - take_from_balance.quantity
+  where lot_id = lot.id and location_id = place.id and on_hand >= take_from_balance.quantity;
+  if not found then
+    perform app.fail(
+      'STOCK_SHORT',
+      pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(take_from_balance.quantity), lot.code, place.code),
+      'quantity',
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
+    );
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.test_answer (
@@ -4709,6 +4821,12 @@ CREATE TRIGGER audit
   EXECUTE FUNCTION audit.record();
 
 CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.stock_balances
+  FOR EACH ROW
+  WHEN ((pg_trigger_depth() = 0))
+  EXECUTE FUNCTION audit.record('lot_id', 'location_id');
+
+CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.transfer_request_moves
   FOR EACH ROW
   EXECUTE FUNCTION audit.record('move_id');
@@ -4908,6 +5026,12 @@ COMMENT ON EXTENSION "btree_gist" IS 'support for indexing common datatypes in G
 
 COMMENT ON FUNCTION "app"."act_for"(uuid) IS 'Makes a person the caller for the rest of the transaction. For commands that service_role alone may call.';
 
+COMMENT ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) IS 'Adds a quantity to the balance of a place that holds stock.';
+
+COMMENT ON FUNCTION "app"."announce"(uuid, text, text, jsonb) IS 'Sends an event to the topic site:<id>:<module> when the transaction commits.';
+
+COMMENT ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) IS 'Tells a site that stock of it has moved.';
+
 COMMENT ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) IS 'Refuses with STOCK_SHORT, at the field, more than is free of a lot at a place (P5.04).';
 
 COMMENT ON FUNCTION "app"."assert_batch_running"(public.batches) IS 'Refuses with BATCH_OVER a batch that is no longer in work.';
@@ -5027,6 +5151,8 @@ COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_beg
 
 COMMENT ON FUNCTION "app"."stage_materials_announce"() IS 'Tells the site that a batch was given material, used it or gave it back.';
 
+COMMENT ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) IS 'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
+
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
 
 COMMENT ON FUNCTION "app"."transfer_request_answer"(uuid) IS 'A transfer request, with what is still missing, as screens show it.';
@@ -5141,6 +5267,24 @@ REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."act_for"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce"(uuid, text, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) FROM PUBLIC;
 
@@ -5511,6 +5655,12 @@ REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."stage_materials_announce"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM PUBLIC;
 
