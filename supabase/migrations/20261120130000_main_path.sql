@@ -4,6 +4,8 @@ DROP TRIGGER "audit" ON "public"."stock_balances";
 
 DROP VIEW "app"."errors";
 
+DROP VIEW "public"."stock_levels";
+
 DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
 DROP FUNCTION "public"."trace_lot"(text, text);
@@ -4208,6 +4210,8 @@ CREATE OR REPLACE FUNCTION public.trace_lot (
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
   AS $function$
 declare
   root public.lots;
@@ -4522,6 +4526,38 @@ CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
    FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+
+CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
+    lots.code AS lot,
+    lots.item_id,
+    items.code AS item,
+    items.name AS item_name,
+    items.unit,
+    stock_balances.location_id,
+    locations.code AS location,
+    locations.site_id,
+    stock_balances.on_hand,
+    COALESCE(reserved.quantity, (0)::numeric) AS reserved,
+        CASE
+            WHEN (state.obstacle IS NULL) THEN GREATEST((stock_balances.on_hand - COALESCE(reserved.quantity, (0)::numeric)), (0)::numeric)
+            ELSE (0)::numeric
+        END AS available,
+    lots.qc_status,
+    state.obstacle,
+    lots.received_on,
+    lots.expires_on
+   FROM (((((public.stock_balances
+     JOIN public.lots ON ((lots.id = stock_balances.lot_id)))
+     JOIN public.items ON ((items.id = lots.item_id)))
+     JOIN public.locations ON ((locations.id = stock_balances.location_id)))
+     CROSS JOIN LATERAL ( SELECT app.lot_obstacle(lots.*, locations.site_id) AS obstacle
+         OFFSET 0) state)
+     LEFT JOIN LATERAL ( SELECT sum(reservations.quantity) AS quantity
+           FROM public.reservations
+          WHERE ((reservations.lot_id = stock_balances.lot_id) AND (reservations.location_id = stock_balances.location_id) AND (reservations.ended_at IS NULL))) reserved ON (true))
+  WHERE (stock_balances.on_hand > (0)::numeric);
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "anon";
 
 CREATE INDEX batches_created_by_idx ON public.batches USING btree (created_by);
 
@@ -5261,6 +5297,8 @@ COMMENT ON TABLE "public"."transfer_request_moves" IS 'Which moves answered whic
 COMMENT ON TABLE "public"."transfer_requests" IS 'What the floor asks the store for (P5.02); written by commands alone.';
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
+
+COMMENT ON VIEW "public"."stock_levels" IS 'Stock by lot and place: on hand, reserved, available, and what is in the way (P2.07, P5.01).';
 
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM PUBLIC;
 
@@ -8341,6 +8379,14 @@ GRANT SELECT ON TABLE "public"."transfer_requests" TO "authenticated";
 REVOKE ALL ON TABLE "public"."transfer_requests" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."transfer_requests" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "service_role";
 
 CREATE INDEX batches_item_id_idx ON public.batches USING btree (item_id, created_at DESC);
 

@@ -184,16 +184,18 @@ select
   locations.site_id,
   stock_balances.on_hand,
   coalesce(reserved.quantity, 0) as reserved,
-  case when app.lot_obstacle(lots, locations.site_id) is null
+  case when state.obstacle is null
     then greatest(stock_balances.on_hand - coalesce(reserved.quantity, 0), 0) else 0 end as available,
   lots.qc_status,
-  app.lot_obstacle(lots, locations.site_id) as obstacle,
+  state.obstacle,
   lots.received_on,
   lots.expires_on
 from public.stock_balances
 join public.lots on lots.id = stock_balances.lot_id
 join public.items on items.id = lots.item_id
 join public.locations on locations.id = stock_balances.location_id
+-- Offset 0 keeps the planner from asking once for each column that depends on it.
+cross join lateral (select app.lot_obstacle(lots, locations.site_id) as obstacle offset 0) as state
 left join lateral (
   select sum(reservations.quantity) as quantity
   from public.reservations
