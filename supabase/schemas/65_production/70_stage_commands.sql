@@ -76,7 +76,8 @@ declare
   carried numeric;
   allocated numeric;
   added numeric;
-  outcome record;
+  output numeric;
+  ended timestamptz;
   log public.stage_logs;
 begin
   if step is null then
@@ -129,9 +130,10 @@ begin
     );
   end if;
   if over then
-    outcome := app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at);
+    select checked.output, checked.ended into output, ended
+    from app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at) as checked;
   end if;
-  perform app.assert_machine_free(machine, began, case when over then outcome.ended end);
+  perform app.assert_machine_free(machine, began, ended);
   select stage_id into strict stage from public.route_stages where route_id = batch.route_id and route_stages.position = step;
   insert into public.stage_logs (
     batch_id, site_id, position, stage_id, machine_id, operator_name, carried_quantity, added_quantity, output_quantity, qc_gate,
@@ -139,8 +141,8 @@ begin
   )
   values (
     batch.id, batch.site_id, step, stage, machine.id, pg_catalog.btrim(open_stage.operator_name), carried, added,
-    case when over then outcome.output end, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
-    began, case when over then outcome.ended end, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
+    output, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
+    began, ended, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
     open_stage.remarks
   )
   returning * into log;

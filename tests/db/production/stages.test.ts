@@ -51,6 +51,16 @@ const insertLog = async (
 	return await floor.db.sql`insert into stage_logs ${floor.db.sql(row as never)} returning *`;
 };
 
+// The first of the file, on connections that have logged no stage yet: what a function has learned of a
+// record's type in an earlier call must not be needed.
+test('P3.02 the first stage that is ever entered may be one that is started', async ({ db }) => {
+	const floor = await Floor.open(db);
+	const batch = await given(floor);
+	expect((await floor.begin(batch, 1)).last).toMatchObject({ input: 800, output: null });
+	floor.at('06:30:00');
+	await floor.finish(batch, 790);
+});
+
 test('P3.02 P3.03 the documents’ batch MCC-24-051-A: 800 → 770 on MCH-101, 770 → 760 on MCH-202', async ({
 	db
 }) => {
