@@ -22,24 +22,15 @@ create index certificates_test_id_idx on public.certificates (test_id);
 create index certificates_issued_by_idx on public.certificates (issued_by);
 create trigger audit after insert or update or delete on public.certificates
   for each row execute function audit.record();
+-- An issued certificate only ever gets its file, once.
+create trigger keep before update or delete on public.certificates
+  for each row execute function audit.keep_but('document_path');
+create trigger keep_file before update on public.certificates
+  for each row when (old.document_path is not null) execute function audit.keep();
 alter table public.certificates enable row level security;
 create policy "members see the certificates of their sites" on public.certificates for select to authenticated
   using (site_id = any ((select app.my_sites())::uuid[]));
 grant select on public.certificates to authenticated, service_role;
-
-create function app.certificates_keep() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Certificate %s, revision %s, has been issued and stays as it is.', old.number, old.revision), 'certificate');
-  end if;
-  return new;
-end $$;
-comment on function app.certificates_keep() is 'An issued certificate only ever gets its file, once.';
-create trigger keep before update on public.certificates
-  for each row execute function app.certificates_keep();
 
 -- The final test that speaks for a lot: its own, or that of the bulk it was packed from.
 create function app.final_test(lot_id uuid) returns uuid

@@ -17,34 +17,25 @@ create table public.shipments (
   document_path text
     constraint "document path has at most 300 characters" check (length(document_path) <= 300),
   shipped_by uuid not null references public.profiles (id),
-  shipped_at timestamptz not null default app.now(),
-  constraint "an invoice of a site goes out once" unique (site_id, invoice_number)
+  shipped_at timestamptz not null default app.now()
 );
 comment on table public.shipments is 'Dispatches (P13.02); written by ship_order alone.';
 comment on column public.shipments.document_path is 'The dispatch report.';
+create unique index "an invoice of a site goes out once" on public.shipments (site_id, lower(invoice_number));
 create index shipments_site_id_idx on public.shipments (site_id, shipped_at desc);
 create index shipments_customer_id_idx on public.shipments (customer_id, shipped_at desc);
 create index shipments_shipped_by_idx on public.shipments (shipped_by);
 create trigger audit after insert or update or delete on public.shipments
   for each row execute function audit.record();
+-- A shipment that has left only ever gets its report, once.
+create trigger keep before update or delete on public.shipments
+  for each row execute function audit.keep_but('document_path');
+create trigger keep_file before update on public.shipments
+  for each row when (old.document_path is not null) execute function audit.keep();
 alter table public.shipments enable row level security;
 create policy "members see the shipments of their sites" on public.shipments for select to authenticated
   using (site_id = any ((select app.my_sites())::uuid[]));
 grant select on public.shipments to authenticated, service_role;
-
-create function app.shipments_keep() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Shipment %s has left and stays as it is.', old.number), 'shipment');
-  end if;
-  return new;
-end $$;
-comment on function app.shipments_keep() is 'A shipment that has left only ever gets its report, once.';
-create trigger keep before update on public.shipments
-  for each row execute function app.shipments_keep();
 
 create table public.shipment_lines (
   id uuid primary key default gen_random_uuid(),
@@ -130,6 +121,7 @@ declare
   line record;
   amount numeric;
   lot public.lots;
+  item public.items;
   place public.locations;
   certificate uuid;
 begin
@@ -137,30 +129,37 @@ begin
     return answer;
   end if;
   perform app.require('distribution.ship', ship_order.site_id);
-  select * into strict site from public.sites where id = ship_order.site_id;
+  select * into site from public.sites where id = ship_order.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
   if not exists (select from public.partners where id = ship_order.customer_id and active and kind in ('customer', 'retailer', 'distributor')) then
     perform app.fail('NOT_FOUND', 'There is no such customer in use.', 'customer');
   end if;
-  if coalesce(wanted, '') = '' then
+  if app.is_blank(wanted) then
     perform app.fail('FIELD_MISSING', 'The invoice number is missing.', 'invoice_number');
   end if;
-  if coalesce(pg_catalog.btrim(ship_order.vehicle), '') = '' then
+  if app.is_blank(ship_order.vehicle) then
     perform app.fail('FIELD_MISSING', 'The vehicle is missing.', 'vehicle');
-  end if;
-  if exists (select from public.shipments where shipments.site_id = site.id and shipments.invoice_number = wanted) then
-    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', left(wanted, 40)), 'invoice_number');
   end if;
   perform app.check_lines(lines, 'lines', 1, 200);
   insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, tracking_number, remarks, shipped_by)
   values (
     pg_catalog.format('DSP-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
       app.padded(app.next_number(pg_catalog.format('shipment:%s:%s', site.code, app.business_date(site.id))), 3)),
-    site.id, ship_order.customer_id, nullif(pg_catalog.btrim(ship_order.order_number), ''), wanted, pg_catalog.btrim(ship_order.vehicle),
-    nullif(pg_catalog.btrim(ship_order.tracking_number), ''), ship_order.remarks, auth.uid()
+    site.id, ship_order.customer_id, case when not app.is_blank(ship_order.order_number) then pg_catalog.btrim(ship_order.order_number) end, wanted, pg_catalog.btrim(ship_order.vehicle),
+    case when not app.is_blank(ship_order.tracking_number) then pg_catalog.btrim(ship_order.tracking_number) end, ship_order.remarks, auth.uid()
   )
+  on conflict do nothing
   returning id into shipment;
+  if not found then
+    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', wanted), 'invoice_number');
+  end if;
   perform from public.lots
-  where id in (select app.line_id(given, 'lot_id', 'lines.lot') from pg_catalog.jsonb_array_elements(lines) as given)
+  where id in (
+    select app.line_id(given, 'lot_id', pg_catalog.format('lines.%s.lot', turn))
+    from pg_catalog.jsonb_array_elements(lines) with ordinality as element (given, turn)
+  )
   order by id
   for no key update;
   for line in
@@ -175,9 +174,13 @@ begin
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
     perform app.assert_lot_usable(lot, site.id, 'shipped');
+    select items.* into strict item from public.items where id = lot.item_id;
+    if amount <> pg_catalog.trunc(amount) and exists (select from public.units where code = item.unit and dimension = 'count') then
+      perform app.fail('QUANTITY_INVALID', pg_catalog.format('Lot %s is shipped in whole %s, not %s.', lot.code, item.unit, amount), line.field || '.quantity');
+    end if;
     perform app.assert_available(lot, place, amount, line.field || '.quantity');
     certificate := null;
-    if exists (select from public.items where id = lot.item_id and kind = 'finished') then
+    if item.kind = 'finished' then
       certificate := (app.issue_certificate(lot)).id;
     end if;
     insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id)
