@@ -67,7 +67,8 @@ as $$
 begin
   return (
     select pg_catalog.jsonb_build_object(
-      'id', shipments.id, 'number', shipments.number, 'site', sites.name, 'customer', partners.name, 'customer_address', partners.address,
+      'id', shipments.id, 'number', shipments.number, 'site_id', sites.id, 'site', sites.name, 'site_code', sites.code,
+      'time_zone', sites.time_zone, 'customer', partners.name, 'customer_address', partners.address,
       'customer_gst', partners.gst_number, 'order_number', shipments.order_number, 'invoice_number', shipments.invoice_number,
       'vehicle', shipments.vehicle, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
       'document_path', shipments.document_path, 'shipped_at', shipments.shipped_at,
@@ -195,3 +196,55 @@ end $$;
 comment on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) is
   'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
 grant execute on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) to authenticated;
+
+create function public.shipment_details(shipment_id uuid) returns jsonb
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not exists (
+    select from public.shipments
+    where id = shipment_details.shipment_id and site_id = any (app.my_sites())
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  return app.shipment_answer(shipment_details.shipment_id);
+end $$;
+comment on function public.shipment_details(uuid) is
+  'A shipment of one of the caller''s sites with its lots and their certificates (P13.02). Quantities in the units beside them. Refuses with NOT_FOUND.';
+grant execute on function public.shipment_details(uuid) to authenticated;
+
+-- What was tested at a plant goes along to where its goods are shipped from.
+create policy "certificates are seen with the shipments they went with" on public.certificates for select to authenticated
+  using (exists (select from public.shipment_lines where shipment_lines.certificate_id = certificates.id));
+
+create function public.attach_dispatch_report(
+  request_id uuid, person uuid, shipment_id uuid, size_bytes integer, sha256 text, path text
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  answer jsonb;
+  shipment public.shipments;
+begin
+  perform app.act_for(person);
+  answer := app.begin_command(request_id, 'attach_dispatch_report', pg_catalog.jsonb_build_object('shipment', shipment_id));
+  if answer is not null then
+    return answer;
+  end if;
+  select * into shipment from public.shipments where id = attach_dispatch_report.shipment_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  if shipment.document_path is null then
+    perform app.add_document(shipment.site_id, 'dispatch_report', shipment.number || '.pdf', 'application/pdf', size_bytes, sha256, path);
+    update public.shipments set document_path = attach_dispatch_report.path where id = shipment.id;
+  end if;
+  return app.end_command(request_id, pg_catalog.jsonb_build_object('path', coalesce(shipment.document_path, path)));
+end $$;
+comment on function public.attach_dispatch_report(uuid, uuid, uuid, integer, text, text) is
+  'Gives a shipment the dispatch report that was made of it and lies in the bucket, unless it has one; answers the path of the one it has (P13.02). Size in bytes. Refuses with NOT_FOUND. For the edge function `reports`, which has asked whether the person sees the shipment.';
+grant execute on function public.attach_dispatch_report(uuid, uuid, uuid, integer, text, text) to service_role;
