@@ -2,15 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
 import { Floor, GOOD } from '../production/floor.ts';
-import {
-	askOverride,
-	asOwner,
-	BAD,
-	decide,
-	family,
-	retest,
-	type FullTest
-} from './laboratory.ts';
+import { askOverride, asOwner, BAD, decide, family, retest, type FullTest } from './laboratory.ts';
 
 interface CertificateAnswer {
 	id: string;
@@ -103,7 +95,8 @@ test('P4.11 a certificate is issued again as it is, by whomever, and as a new re
 	});
 	const kept = await db.as(
 		'qa',
-		(sql) => sql`select revision, content from certificates where number = ${first.number} order by revision`
+		(sql) =>
+			sql`select revision, content from certificates where number = ${first.number} order by revision`
 	);
 	expect(kept).toEqual([
 		{ revision: 1, content: first.content },
@@ -125,7 +118,10 @@ test('P4.11 an issued certificate says the same when the masters are edited, and
 		`update certificates set revision = 7 where id = '${first.id}'`,
 		`delete from certificates where id = '${first.id}'`
 	])
-		await expect(asOwner(db, (sql) => sql.unsafe(statement)), statement).rejects.toMatchObject({
+		await expect(
+			asOwner(db, (sql) => sql.unsafe(statement)),
+			statement
+		).rejects.toMatchObject({
 			code: 'PT403'
 		});
 	expect(await issue(floor, made.packed)).toMatchObject({
@@ -207,7 +203,9 @@ test('P4.11 while the bulk is tested again its packs get no certificate, and are
 	expect((await issue(floor, made.packed)).revision).toBe(2);
 });
 
-test('P4.11 of ten that issue the first certificate at once all get the same one', async ({ db }) => {
+test('P4.11 of ten that issue the first certificate at once all get the same one', async ({
+	db
+}) => {
 	const floor = await Floor.open(db);
 	const made = await family(floor);
 	const answers = await Promise.all(Array.from({ length: 10 }, () => issue(floor, made.packed)));
@@ -239,7 +237,10 @@ test('P4.11 a certificate gets its file once, recorded as a document of who aske
 		}
 	]);
 	await expect(
-		asOwner(db, (sql) => sql`update certificates set document_path = 'x' where id = ${certificate.id}`)
+		asOwner(
+			db,
+			(sql) => sql`update certificates set document_path = 'x' where id = ${certificate.id}`
+		)
 	).rejects.toMatchObject({ code: 'PT403' });
 	await expect(attach(db, randomUUID())).rejects.toMatchObject({ code: 'PT404' });
 	const other = await issue(floor, { id: made.batch.lot_id });
@@ -286,7 +287,8 @@ test('P4.11 a lot code with a slash or a line end makes a file name without', as
 	for (let position = 1; position <= 5; position++) {
 		const clock = (minutes: number) => `07:${position * 10 + minutes}:00`;
 		const { last } = await floor.log(batch, position, 99 - position, clock(0), clock(9));
-		if (last!.qc_status === 'pending') await floor.test({ stage_log_id: last!.id }, GOOD.in_process);
+		if (last!.qc_status === 'pending')
+			await floor.test({ stage_log_id: last!.id }, GOOD.in_process);
 	}
 	await floor.test({ lot_id: batch.lot_id }, GOOD.final);
 	const certificate = await issue(floor, { id: batch.lot_id });

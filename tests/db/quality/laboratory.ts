@@ -115,7 +115,10 @@ export const reject = async (
 	});
 
 /** The standing state of a lot. */
-export async function statusOf(floor: Floor, lotId: string): Promise<{ qc: string; held: boolean }> {
+export async function statusOf(
+	floor: Floor,
+	lotId: string
+): Promise<{ qc: string; held: boolean }> {
 	const [row] = await floor.db.sql`
 		select qc_status as qc, exists (select from lot_holds where lot_id = lots.id and released_at is null) as held
 		from lots where id = ${lotId}`;

@@ -27,7 +27,8 @@ async function alsoIs(db: TestDatabase, persona: string, role: string): Promise<
 	const [person, site] = [await db.idOf(persona), await db.siteOf('P1')];
 	await db.as(
 		'admin',
-		(sql) => sql`insert into memberships (user_id, site_id, role) values (${person}, ${site}, ${role})`
+		(sql) =>
+			sql`insert into memberships (user_id, site_id, role) values (${person}, ${site}, ${role})`
 	);
 }
 
@@ -73,17 +74,22 @@ test('P4.06 what the manager rejects stays on hold, and may be asked for anew or
 	});
 	expect((await statusOf(floor, lot.id)).qc).toBe('hold');
 	await expect(floor.transfer(lot, 1)).rejects.toMatchObject({ code: 'PT422' });
-	await expect(
-		amend(floor, test, [{ name: 'Moisture', value: 4 }])
-	).rejects.toMatchObject({ code: 'PT423' });
+	await expect(amend(floor, test, [{ name: 'Moisture', value: 4 }])).rejects.toMatchObject({
+		code: 'PT423'
+	});
 	expect((await askOverride(floor, test)).override).toMatchObject({ state: 'requested' });
-	const requests = await db.sql`select state from qc_overrides where test_id = ${test.id} order by requested_at, state desc`;
+	const requests =
+		await db.sql`select state from qc_overrides where test_id = ${test.id} order by requested_at, state desc`;
 	expect(requests.map((row) => row.state as string).sort()).toEqual(['rejected', 'requested']);
 });
 
 for (const [field, given, sentence] of [
 	['justification', { justification: null }, 'An override is justified in at least 10 characters.'],
-	['justification', { justification: 'fine      ' }, 'An override is justified in at least 10 characters.'],
+	[
+		'justification',
+		{ justification: 'fine      ' },
+		'An override is justified in at least 10 characters.'
+	],
 	['document', { document_path: null }, 'An override needs an attachment.'],
 	['document', { document_path: ' ' }, 'An override needs an attachment.']
 ] as const) {
@@ -227,7 +233,10 @@ test('P4.06 what another person decides is said by the table too', async ({ db }
 		`update qc_overrides set justification = 'something else' where id = '${id}'`,
 		`delete from qc_overrides where id = '${id}'`
 	])
-		await expect(asOwner(db, (sql) => sql.unsafe(statement)), statement).rejects.toMatchObject({
+		await expect(
+			asOwner(db, (sql) => sql.unsafe(statement)),
+			statement
+		).rejects.toMatchObject({
 			code: 'PT403'
 		});
 });

@@ -79,19 +79,20 @@ test('P4.01 a version begins on its date, by the date of the site', async ({ db 
 		status: 'pass'
 	});
 	db.travelTo('2030-05-24T00:00:00+05:30');
-	expect(
-		await floor.test({ lot_id: after.id }, [{ name: 'Moisture', value: 4.2 }])
-	).toMatchObject({ plan_version: 2, status: 'hold' });
+	expect(await floor.test({ lot_id: after.id }, [{ name: 'Moisture', value: 4.2 }])).toMatchObject({
+		plan_version: 2,
+		status: 'hold'
+	});
 });
 
 test('P4.01 a version stands once for its kind, product and stage', async ({ db }) => {
 	const floor = await Floor.open(db);
-	await expect(
-		draft(db, { kind: 'final', item: floor.product, version: 1 })
-	).rejects.toMatchObject({
-		code: '23505',
-		message: expect.stringContaining('"a plan has one of a version"') as string
-	});
+	await expect(draft(db, { kind: 'final', item: floor.product, version: 1 })).rejects.toMatchObject(
+		{
+			code: '23505',
+			message: expect.stringContaining('"a plan has one of a version"') as string
+		}
+	);
 });
 
 test('P4.01 a draft is edited and reduced; a plan that tests nothing is not put in force, by nobody', async ({
@@ -106,7 +107,9 @@ test('P4.01 a draft is edited and reduced; a plan that tests nothing is not put 
 	});
 	const refusal = {
 		code: 'PT400',
-		message: expect.stringMatching(/^Version \d of the final plan of MCC-\w+ tests nothing yet\.$/) as string
+		message: expect.stringMatching(
+			/^Version \d of the final plan of MCC-\w+ tests nothing yet\.$/
+		) as string
 	};
 	await expect(putInForce(db, plan)).rejects.toMatchObject(refusal);
 	await expect(
@@ -193,16 +196,32 @@ test('P4.01 while somebody puts a plan in force, another does not take its only 
 
 for (const [what, parameter, sentence] of [
 	['no limit at all', { name: 'Ash' }, 'a parameter has a limit'],
-	['limits the wrong way round', { name: 'Ash', minimum: 5, maximum: 2 }, 'lowest value is not above the highest'],
+	[
+		'limits the wrong way round',
+		{ name: 'Ash', minimum: 5, maximum: 2 },
+		'lowest value is not above the highest'
+	],
 	['a limit that is no number', { name: 'Ash', maximum: 'NaN' }, 'limits are below 10^12'],
 	['a limit that never bites', { name: 'Ash', maximum: 'Infinity' }, 'limits are below 10^12'],
-	['words and limits at once', { name: 'Odour', maximum: 1, accepted: ['None'] }, 'a parameter is a number or one of the accepted words'],
+	[
+		'words and limits at once',
+		{ name: 'Odour', maximum: 1, accepted: ['None'] },
+		'a parameter is a number or one of the accepted words'
+	],
 	['no words', { name: 'Odour', accepted: [] }, 'accepted words are 1 to 20'],
 	['an empty word', { name: 'Odour', accepted: ['None', ''] }, 'accepted words are not empty'],
-	['a word that is missing', { name: 'Odour', accepted: ['None', null] }, 'accepted words are not empty'],
+	[
+		'a word that is missing',
+		{ name: 'Odour', accepted: ['None', null] },
+		'accepted words are not empty'
+	],
 	['a name of spaces', { name: '  ', maximum: 1 }, 'parameter name has 1 to 80 characters'],
 	['a name that is there', { name: 'Moisture', maximum: 1 }, 'a parameter stands in a plan once'],
-	['a position off the page', { name: 'Ash', maximum: 1, position: 0 }, 'parameter position is 1 to 100']
+	[
+		'a position off the page',
+		{ name: 'Ash', maximum: 1, position: 0 },
+		'parameter position is 1 to 100'
+	]
 ] as const) {
 	test(`P4.01 a parameter with ${what} is refused in words`, async ({ db }) => {
 		const floor = await Floor.open(db);
@@ -223,7 +242,9 @@ for (const [what, kind, item, stage] of [
 		await expect(
 			draft(db, { kind, item: item ? floor.product : null, version: 5, ...(stage && { stage }) })
 		).rejects.toMatchObject({
-			message: expect.stringContaining('a plan for a stage names it, others name the item') as string
+			message: expect.stringContaining(
+				'a plan for a stage names it, others name the item'
+			) as string
 		});
 	});
 }
@@ -248,7 +269,8 @@ test('P4.01 a stage is tested by the product’s own plan, before the general on
 	const other = await Floor.open(db);
 	await db.as(
 		'qa',
-		(sql) => sql`update qc_plans set active = false where kind = 'in_process' and item_id = ${other.product}`
+		(sql) =>
+			sql`update qc_plans set active = false where kind = 'in_process' and item_id = ${other.product}`
 	);
 	const second = await other.batchUpTo(1);
 	const log = (await other.log(second, 2, 700, '06:45:00', '07:30:00')).last!;
@@ -284,7 +306,8 @@ test('P4.01 a test keeps the limits it was judged by when a new version comes, a
 	await putInForce(db, await draft(db, second, [narrow]));
 	const [kept] = await db.as(
 		'qa',
-		(sql) => sql`select maximum::float, within_spec from qc_results where test_id = ${first.id} and name = 'Moisture'`
+		(sql) =>
+			sql`select maximum::float, within_spec from qc_results where test_id = ${first.id} and name = 'Moisture'`
 	);
 	expect(kept).toEqual({ maximum: 5, within_spec: true });
 	const again = await floor.call('qa', 'record_qc_test', {

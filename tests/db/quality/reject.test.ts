@@ -37,9 +37,10 @@ test('P4.04 P2.09 P5.01 a lot is rejected for good, with the reason, and its tes
 		code: 'PT422',
 		message: `Lot ${lot.code} has been rejected already.`
 	});
-	await expect(
-		retest(floor, test, { lot_id: lot.id }, GOOD.incoming)
-	).rejects.toMatchObject({ code: 'PT422', message: `Lot ${lot.code} has been rejected.` });
+	await expect(retest(floor, test, { lot_id: lot.id }, GOOD.incoming)).rejects.toMatchObject({
+		code: 'PT422',
+		message: `Lot ${lot.code} has been rejected.`
+	});
 	await expect(
 		floor.call('manager', 'release_lot', { lot_id: lot.id, note: 'let it go' })
 	).rejects.toMatchObject({ code: 'PT409' });
@@ -54,9 +55,9 @@ test('P4.04 a rejection names one of the reasons for rejections', async ({ db })
 			code: 'PT404',
 			message: 'A rejection needs one of the reasons for rejections.'
 		});
-	await expect(
-		reject(floor, '00000000-0000-4000-8000-000000000000')
-	).rejects.toMatchObject({ code: 'PT404' });
+	await expect(reject(floor, '00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({
+		code: 'PT404'
+	});
 	expect((await statusOf(floor, lot.id)).qc).toBe('pending');
 });
 
@@ -139,7 +140,9 @@ test('P4.04 a batch whose stage is running is not rejected under the operator’
 	});
 });
 
-test('P4.04 a finished batch that is rejected stays finished, and is not packed', async ({ db }) => {
+test('P4.04 a finished batch that is rejected stays finished, and is not packed', async ({
+	db
+}) => {
 	const floor = await Floor.open(db);
 	const batch = await floor.batchUpTo(5, 100);
 	await floor.test({ lot_id: batch.lot_id }, BAD.final);

@@ -100,7 +100,8 @@ test('P4.07 after as many repeats as the setting allows a manager decides', asyn
 	const limited = async (repeats: number) => {
 		await db.as(
 			'admin',
-			(sql) => sql`update settings set value = ${sql.json(repeats)} where key = 'quality.max_retests'`
+			(sql) =>
+				sql`update settings set value = ${sql.json(repeats)} where key = 'quality.max_retests'`
 		);
 		const lot = await floor.receive(10);
 		let latest = await floor.test({ lot_id: lot.id }, BAD.incoming);
@@ -111,7 +112,7 @@ test('P4.07 after as many repeats as the setting allows a manager decides', asyn
 			message: `${lot.code} has been tested ${repeats + 1} times.`,
 			hint: 'Ask a manager for an override, or reject the lot.'
 		});
-		const decided = await decide(floor, await askOverride(floor, latest as never), true);
+		const decided = await decide(floor, await askOverride(floor, latest), true);
 		expect(decided).toMatchObject({ status: 'pass', attempt: repeats + 1 });
 	};
 	await limited(2);

@@ -79,9 +79,9 @@ test('P4.02 P4.04 P4.06 P4.09 sample of module 4: 5.2 % passes, 65 µm does not,
 	});
 	await floor.pack(batch, 1);
 	db.travelTo('2030-05-24T12:00:00+05:30');
-	await expect(
-		amend(floor, test, [{ name: 'Particle size', value: 55 }])
-	).rejects.toMatchObject({ code: 'PT423' });
+	await expect(amend(floor, test, [{ name: 'Particle size', value: 55 }])).rejects.toMatchObject({
+		code: 'PT423'
+	});
 });
 
 for (const [value, within] of [
@@ -141,9 +141,9 @@ test('P4.04 what is still missing leaves the test and the lot pending, one out o
 	expect(await statusOf(floor, bad.id)).toEqual({ qc: 'hold', held: false });
 	const nothing = await floor.test({ lot_id: empty.id }, []);
 	expect(nothing).toMatchObject({ status: 'pending', results: [] });
-	expect(
-		(await amend(floor, nothing, GOOD.incoming, { reason: 'Results have come' })).status
-	).toBe('pass');
+	expect((await amend(floor, nothing, GOOD.incoming, { reason: 'Results have come' })).status).toBe(
+		'pass'
+	);
 });
 
 test('P4.04 a parameter that is not required may be missing, but not be out of limits', async ({
@@ -167,22 +167,109 @@ test('P4.04 a parameter that is not required may be missing, but not be out of l
 });
 
 for (const [what, results, code, field, sentence] of [
-	['a text for a number', [{ name: 'Moisture', value: '4.2' }], 'PT400', 'results.Moisture', '"4.2" is no number: Moisture.'],
-	['a number for a word', [{ name: 'Foreign matter', value: 0 }], 'PT400', 'results.Foreign matter', '0 is no word: Foreign matter.'],
-	['yes for a number', [{ name: 'Moisture', value: true }], 'PT400', 'results.Moisture', 'true is no number: Moisture.'],
-	['a list for a number', [{ name: 'Moisture', value: [4] }], 'PT400', 'results.Moisture', '[4] is no number: Moisture.'],
-	['10^12', [{ name: 'Moisture', value: 1e12 }], 'PT400', 'results.Moisture', '1000000000000 is no measurement: Moisture.'],
-	['−10^12', [{ name: 'Moisture', value: -1e12 }], 'PT400', 'results.Moisture', '-1000000000000 is no measurement: Moisture.'],
+	[
+		'a text for a number',
+		[{ name: 'Moisture', value: '4.2' }],
+		'PT400',
+		'results.Moisture',
+		'"4.2" is no number: Moisture.'
+	],
+	[
+		'a number for a word',
+		[{ name: 'Foreign matter', value: 0 }],
+		'PT400',
+		'results.Foreign matter',
+		'0 is no word: Foreign matter.'
+	],
+	[
+		'yes for a number',
+		[{ name: 'Moisture', value: true }],
+		'PT400',
+		'results.Moisture',
+		'true is no number: Moisture.'
+	],
+	[
+		'a list for a number',
+		[{ name: 'Moisture', value: [4] }],
+		'PT400',
+		'results.Moisture',
+		'[4] is no number: Moisture.'
+	],
+	[
+		'10^12',
+		[{ name: 'Moisture', value: 1e12 }],
+		'PT400',
+		'results.Moisture',
+		'1000000000000 is no measurement: Moisture.'
+	],
+	[
+		'−10^12',
+		[{ name: 'Moisture', value: -1e12 }],
+		'PT400',
+		'results.Moisture',
+		'-1000000000000 is no measurement: Moisture.'
+	],
 	['no value', [{ name: 'Moisture' }], 'PT400', 'results.Moisture', 'Moisture has no value.'],
-	['null', [{ name: 'Moisture', value: null }], 'PT400', 'results.Moisture', 'Moisture has no value.'],
-	['a word of spaces', [{ name: 'Foreign matter', value: '   ' }], 'PT400', 'results.Foreign matter', 'Foreign matter has no value.'],
-	['a word of 201 characters', [{ name: 'Foreign matter', value: 'x'.repeat(201) }], 'PT400', 'results.Foreign matter', 'Foreign matter has more than 200 characters.'],
-	['an unknown parameter', [{ name: 'Colour', value: 1 }], 'PT400', 'results', 'The plan has no parameter Colour.'],
-	['a parameter without a name', [{ value: 1 }], 'PT400', 'results', 'The plan has no parameter without a name.'],
+	[
+		'null',
+		[{ name: 'Moisture', value: null }],
+		'PT400',
+		'results.Moisture',
+		'Moisture has no value.'
+	],
+	[
+		'a word of spaces',
+		[{ name: 'Foreign matter', value: '   ' }],
+		'PT400',
+		'results.Foreign matter',
+		'Foreign matter has no value.'
+	],
+	[
+		'a word of 201 characters',
+		[{ name: 'Foreign matter', value: 'x'.repeat(201) }],
+		'PT400',
+		'results.Foreign matter',
+		'Foreign matter has more than 200 characters.'
+	],
+	[
+		'an unknown parameter',
+		[{ name: 'Colour', value: 1 }],
+		'PT400',
+		'results',
+		'The plan has no parameter Colour.'
+	],
+	[
+		'a parameter without a name',
+		[{ value: 1 }],
+		'PT400',
+		'results',
+		'The plan has no parameter without a name.'
+	],
 	['what is no parameter', [7], 'PT400', 'results', 'The plan has no parameter without a name.'],
-	['a parameter twice', [{ name: 'Moisture', value: 6 }, { name: 'Moisture', value: 4 }], 'PT400', 'results.Moisture', 'Moisture is given twice.'],
-	['no list', { Moisture: 4 }, 'PT400', 'results', 'The results are no list of parameters with their values.'],
-	['101 results', Array.from({ length: 101 }, () => ({ name: 'Moisture', value: 4 })), 'PT400', 'results', 'The results are no list of parameters with their values.']
+	[
+		'a parameter twice',
+		[
+			{ name: 'Moisture', value: 6 },
+			{ name: 'Moisture', value: 4 }
+		],
+		'PT400',
+		'results.Moisture',
+		'Moisture is given twice.'
+	],
+	[
+		'no list',
+		{ Moisture: 4 },
+		'PT400',
+		'results',
+		'The results are no list of parameters with their values.'
+	],
+	[
+		'101 results',
+		Array.from({ length: 101 }, () => ({ name: 'Moisture', value: 4 })),
+		'PT400',
+		'results',
+		'The results are no list of parameters with their values.'
+	]
 ] as const) {
 	test(`P4.02 ${what} is refused by its field, and nothing is recorded`, async ({ db }) => {
 		const floor = await Floor.open(db);
@@ -216,7 +303,10 @@ test('P4.02 a value with more digits than anything measures is refused, another 
 			(sql) =>
 				sql`select record_qc_test(gen_random_uuid(), ${long}::text::jsonb, lot_id => ${lot.id})`
 		)
-	).rejects.toMatchObject({ code: 'PT400', message: expect.stringContaining('is no measurement') as string });
+	).rejects.toMatchObject({
+		code: 'PT400',
+		message: expect.stringContaining('is no measurement') as string
+	});
 });
 
 test('P4.02 a test is of a lot or of a stage, one of them, and of one that there is', async ({
@@ -227,7 +317,9 @@ test('P4.02 a test is of a lot or of a stage, one of them, and of one that there
 		floor.call('qa', 'record_qc_test', { results: [], ...subject });
 	const stray = '00000000-0000-4000-8000-000000000000';
 	await expect(record({})).rejects.toMatchObject({ code: 'PT400' });
-	await expect(record({ lot_id: stray, stage_log_id: stray })).rejects.toMatchObject({ code: 'PT400' });
+	await expect(record({ lot_id: stray, stage_log_id: stray })).rejects.toMatchObject({
+		code: 'PT400'
+	});
 	await expect(record({ lot_id: stray })).rejects.toMatchObject({ code: 'PT404' });
 	await expect(record({ stage_log_id: stray })).rejects.toMatchObject({ code: 'PT404' });
 });
@@ -358,7 +450,8 @@ test('P4.02 a rejected lot and a rejected batch are tested no more', async ({ db
 test('P4.02 a test that was taken in the future is refused', async ({ db }) => {
 	const floor = await Floor.open(db);
 	const lot = await floor.receive(10);
-	const sampled = (sampled_at: string) => floor.test({ lot_id: lot.id }, GOOD.incoming, { sampled_at });
+	const sampled = (sampled_at: string) =>
+		floor.test({ lot_id: lot.id }, GOOD.incoming, { sampled_at });
 	await expect(sampled('2030-05-23T06:30:00+05:30')).rejects.toMatchObject({ code: 'PT400' });
 	await expect(
 		db.as(
@@ -399,10 +492,18 @@ test('P4.09 within 24 hours a mistyped result is put right with a reason, and th
 			from qc_results where test_id = ${test.id} and name = 'Moisture' order by entered_at`
 	);
 	expect(values).toEqual([
-		{ value: 42, within_spec: false, standing: false, replacement_reason: 'The point was forgotten' },
+		{
+			value: 42,
+			within_spec: false,
+			standing: false,
+			replacement_reason: 'The point was forgotten'
+		},
 		{ value: 4.2, within_spec: true, standing: true, replacement_reason: null }
 	]);
-	expect(corrected.results).toMatchObject([{ name: 'Foreign matter' }, { name: 'Moisture', value: 4.2 }]);
+	expect(corrected.results).toMatchObject([
+		{ name: 'Foreign matter' },
+		{ name: 'Moisture', value: 4.2 }
+	]);
 });
 
 test('P4.09 after 24 hours a test is locked, for QA too', async ({ db }) => {
@@ -457,9 +558,7 @@ test('P4.09 a lot that was rejected does not rise again by a change of the test 
 	const lot = await floor.receive(10);
 	const test = await floor.test({ lot_id: lot.id }, GOOD.incoming);
 	await reject(floor, lot.id);
-	await expect(
-		amend(floor, test, [{ name: 'Moisture', value: 4.1 }])
-	).rejects.toMatchObject({
+	await expect(amend(floor, test, [{ name: 'Moisture', value: 4.1 }])).rejects.toMatchObject({
 		code: 'PT423',
 		message: `Lot ${lot.code} has been rejected since test ${test.number}.`
 	});
@@ -483,11 +582,29 @@ test('P4.09 a change that brings a result out of its limits stops the lot and wh
 });
 
 for (const [what, statement] of [
-	['a result', (test: TestAnswer) => `update qc_results set value = 4, within_spec = true where test_id = '${test.id}' and name = 'Moisture'`],
-	['the limits of a result', (test: TestAnswer) => `update qc_results set maximum = 9 where test_id = '${test.id}' and name = 'Moisture'`],
-	['who tested', (test: TestAnswer) => `update qc_tests set tested_by = (select id from profiles where full_name = 'manager') where id = '${test.id}'`],
-	['the remarks of a test', (test: TestAnswer) => `update qc_tests set remarks = 'x' where id = '${test.id}'`],
-	['a result that is removed', (test: TestAnswer) => `delete from qc_results where test_id = '${test.id}'`],
+	[
+		'a result',
+		(test: TestAnswer) =>
+			`update qc_results set value = 4, within_spec = true where test_id = '${test.id}' and name = 'Moisture'`
+	],
+	[
+		'the limits of a result',
+		(test: TestAnswer) =>
+			`update qc_results set maximum = 9 where test_id = '${test.id}' and name = 'Moisture'`
+	],
+	[
+		'who tested',
+		(test: TestAnswer) =>
+			`update qc_tests set tested_by = (select id from profiles where full_name = 'manager') where id = '${test.id}'`
+	],
+	[
+		'the remarks of a test',
+		(test: TestAnswer) => `update qc_tests set remarks = 'x' where id = '${test.id}'`
+	],
+	[
+		'a result that is removed',
+		(test: TestAnswer) => `delete from qc_results where test_id = '${test.id}'`
+	],
 	['a test that is removed', (test: TestAnswer) => `delete from qc_tests where id = '${test.id}'`]
 ] as const) {
 	test(`P4.07 P11.02 ${what}: what was recorded stays, for the owner of the table too`, async ({
@@ -512,7 +629,9 @@ test('P4.09 a result that was replaced is not dug out again', async ({ db }) => 
 	await expect(
 		asOwner(
 			db,
-			(sql) => sql`update qc_results set replaced_at = null, replaced_by = null, replacement_reason = null
+			(
+				sql
+			) => sql`update qc_results set replaced_at = null, replaced_by = null, replacement_reason = null
 				where test_id = ${test.id}`
 		)
 	).rejects.toMatchObject({ code: 'PT403' });
