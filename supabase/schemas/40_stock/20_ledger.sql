@@ -148,7 +148,9 @@ begin
   select * into strict lot from public.lots where id = new.lot_id for share;
   select * into strict source from public.locations where id = new.from_id;
   select * into strict target from public.locations where id = new.to_id;
-  if new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality' then
+  -- Whatever a move is called, what goes into a product or to a customer is usable.
+  if (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
+    or (new.kind <> 'correct' and target.kind in ('process', 'customer')) then
     perform app.assert_lot_usable(lot, source.site_id, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;
