@@ -72,12 +72,12 @@ describe.runIf(platform.embedded)('reports', () => {
 			.eq('site_id', siteId)
 			.lte('starts_at', now)
 			.gt('ends_at', now);
-		const user_id = (await person.auth.getUser()).data.user!.id;
+		const worker = (await person.auth.getUser()).data.user!.id;
 		for (const run of data!) {
 			const { error } = await lotline.admin.rpc('assign_shift', {
 				request_id: randomUUID(),
-				run_id: run.id,
-				user_id
+				run: run.id,
+				person: worker
 			});
 			if (error) throw error;
 		}
@@ -260,12 +260,13 @@ describe.runIf(platform.embedded)('reports', () => {
 			packs_item_id: ids.product
 		});
 		ids.machine = await add('machines', { site_id: siteId, code: 'MCH-R', name: 'Blender R' });
-		await add('route_stages', {
+		const routed = await lotline.admin.from('route_stages').insert({
 			route_id: await add('routes', { item_id: ids.product }),
 			position: 1,
 			stage_id: await idOf('stages', 'blending'),
 			qc_gate: false
 		});
+		if (routed.error) throw routed.error;
 		await plan('incoming', ids.raw, [{ name: 'Moisture', unit: '%', maximum: 5 }]);
 		await plan('final', ids.product, [
 			{ name: 'Moisture', unit: '%', minimum: 4, maximum: 6, method: 'Loss on drying, 105 °C' },
