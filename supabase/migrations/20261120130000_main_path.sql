@@ -1,6 +1,12 @@
 SET local check_function_bodies = off;
 
+DROP TRIGGER "audit" ON "public"."stock_balances";
+
 DROP VIEW "app"."errors";
+
+DROP VIEW "public"."stock_levels";
+
+DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
 DROP FUNCTION "public"."trace_lot"(text, text);
 
@@ -21,7 +27,7 @@ CREATE TABLE "public"."batches" (
   "ended_at"         timestamp with time zone,
   CONSTRAINT "a batch code is given once" UNIQUE (code),
   CONSTRAINT "a batch that is over has the time of it" CHECK (((ended_at IS NULL) = (state = 'running'::text))),
-  CONSTRAINT "batch code is 2 to 60 characters without spaces at its ends" CHECK (((code = btrim(code)) AND (length(code) >= 2) AND (length(code) <= 60))),
+  CONSTRAINT "batch code is 2 to 50 characters without spaces at its ends" CHECK (((code = btrim(code)) AND (length(code) >= 2) AND (length(code) <= 50))),
   CONSTRAINT "batch is running, finished, rejected or cancelled" CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'rejected'::text, 'cancelled'::text]))),
   CONSTRAINT "batch remarks have at most 2000 characters" CHECK ((length(remarks) <= 2000)),
   CONSTRAINT "planned quantity is above zero" CHECK (((planned_quantity > (0)::numeric) AND (planned_quantity < '1000000000'::numeric))),
@@ -526,6 +532,56 @@ begin
   return document;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.add_to_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if app.holds_stock(place.kind) then
+    insert into public.stock_balances (lot_id, location_id, on_hand)
+    values (lot.id, place.id, add_to_balance.quantity)
+    on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce (
+  site_id uuid,
+  module  text,
+  event   text,
+  payload jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform realtime.send(
+    announce.payload, announce.event, pg_catalog.format('site:%s:%s', announce.site_id, announce.module), true
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce_move (
+  site_id uuid,
+  lot     public.lots,
+  move    public.stock_moves
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.announce(announce_move.site_id, 'stock', 'moved',
+    pg_catalog.jsonb_build_object('lot', lot.code, 'kind', move.kind, 'quantity', move.quantity, 'move', move.id));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.assert_available (
   lot      public.lots,
   place    public.locations,
@@ -889,7 +945,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.check_parameters (
   stage_id uuid,
   given    jsonb,
-  complete boolean
+  complete boolean,
+  earlier  jsonb   DEFAULT '{}'::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -901,20 +958,28 @@ declare
   field public.stage_fields;
   value jsonb;
   known text[] := '{}';
-  kept jsonb := '{}';
+  answers jsonb;
+  kept jsonb := earlier;
   stray text;
 begin
   if pg_catalog.jsonb_typeof(given) <> 'object' then
     perform app.fail('VALUE_INVALID', 'The parameters are no list of fields with their values.', 'parameters');
   end if;
+  select coalesce(pg_catalog.jsonb_object_agg(before.key, before.value -> 'value'), '{}') || given into answers
+  from pg_catalog.jsonb_each(earlier) as before;
   for field in
     select * from public.stage_fields
     where stage_fields.stage_id = check_parameters.stage_id and active order by position, key
   loop
     known := known || field.key;
-    continue when not app.field_is_asked(field.condition, given);
+    if not app.field_is_asked(field.condition, answers) then
+      kept := kept - field.key;
+      continue;
+    end if;
+    continue when earlier ? field.key and not given ? field.key;
+    kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or value = '""' then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -927,7 +992,7 @@ begin
       if abs((value #>> '{}')::numeric) >= 1e12 or (value #>> '{}')::numeric < field.minimum or (value #>> '{}')::numeric > field.maximum then
         perform app.fail(
           'VALUE_INVALID',
-          pg_catalog.format('%s %s is outside %s to %s: %s.', value, field.unit,
+          pg_catalog.format('%s is outside %s to %s: %s.', pg_catalog.concat_ws(' ', left(value::text, 60), field.unit),
             coalesce(pg_catalog.trim_scale(field.minimum)::text, '…'), coalesce(pg_catalog.trim_scale(field.maximum)::text, '…'), field.label),
           'parameters.' || field.key,
           pg_catalog.jsonb_build_object('value', value, 'minimum', field.minimum, 'maximum', field.maximum)
@@ -965,7 +1030,7 @@ declare
   unit text := (select items.unit from public.items where items.id = batch.item_id);
 begin
   output := app.check_quantity(output, 'output_quantity');
-  ended := app.past_time(coalesce(ended, app.now()), 'ended_at');
+  ended := app.past_time(coalesce(ended, app.now()), 'ended_at', batch.site_id);
   if output > input then
     perform app.fail(
       'OUTPUT_EXCEEDS',
@@ -1046,13 +1111,6 @@ declare
   total numeric := 0;
 begin
   select unit into strict product_unit from public.items where id = batch.item_id;
-  perform from public.lots
-  where id in (
-    select stage_materials.lot_id from public.stage_materials
-    where stage_materials.batch_id = batch.id and stage_materials.position = log.position
-  )
-  order by id
-  for no key update;
   for material in
     select stage_materials.*, app.unit_factor(items.unit, product_unit) as factor
     from public.stage_materials
@@ -1063,7 +1121,7 @@ begin
     order by stage_materials.allocated_at, stage_materials.id
   loop
     open := material.allocated - material.consumed - material.returned;
-    part := case when wanted is null then open else least(open, (wanted - total) / material.factor) end;
+    part := least(open, (wanted - total) / material.factor);
     continue when part <= 0;
     total := total + part * material.factor;
     update public.stage_materials set consumed = consumed + part where id = material.id;
@@ -1298,6 +1356,20 @@ begin
   returning * into made;
   perform app.announce(lot.site_id, 'quality', 'certificate', pg_catalog.jsonb_build_object('lot', lot.code, 'certificate', made.number, 'revision', made.revision));
   return made;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.items_keep_pack()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (new.packs_item_id, new.pack_size, new.pack_unit) is distinct from (old.packs_item_id, old.pack_size, old.pack_unit)
+    and exists (select from public.lots where item_id = old.id) then
+    perform app.fail('PACK_IN_USE', pg_catalog.format('%s has been packed; what is in a pack of it stays %s %s.', old.code, pg_catalog.trim_scale(old.pack_size), old.pack_unit), 'pack_size');
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.judge_test (
@@ -1583,7 +1655,7 @@ CREATE OR REPLACE FUNCTION app.open_stage (
   SET search_path TO ''
   AS $function$
 declare
-  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at');
+  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at', batch.site_id);
   step integer := coalesce(open_stage.position, app.next_position(batch));
   over boolean := open_stage.output_quantity is not null;
   stage uuid;
@@ -1592,12 +1664,22 @@ declare
   carried numeric;
   allocated numeric;
   added numeric;
-  outcome record;
+  output numeric;
+  ended timestamptz;
   log public.stage_logs;
 begin
   if step is null then
-    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been logged.', batch.code), 'position');
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
   end if;
+  -- The lots from above to below, as a hold takes them, so that the two never wait for each other.
+  perform from public.lots
+  where id in (
+    select stage_materials.lot_id from public.stage_materials
+    where stage_materials.batch_id = batch.id and stage_materials.position = step
+  )
+  order by id
+  for no key update;
+  perform app.lock_lot(batch.lot_id);
   carried := coalesce((app.assert_stage_may_begin(batch, step, began)).output_quantity, 0);
   if began < batch.created_at - interval '12 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('The stage cannot begin at %s, more than 12 hours before batch %s.', app.site_clock(batch.site_id, began), batch.code), 'started_at');
@@ -1621,7 +1703,7 @@ begin
     else app.check_quantity(open_stage.input_quantity, 'input_quantity') - carried end;
   if added < 0 then
     perform app.fail(
-      'STAGE_ORDER',
+      'INPUT_UNALLOCATED',
       pg_catalog.format('%s %s came out of the stage before and go into this one; the input cannot be %s %s.',
         pg_catalog.trim_scale(carried), product_unit, pg_catalog.trim_scale(open_stage.input_quantity), product_unit),
       'input_quantity'
@@ -1636,9 +1718,10 @@ begin
     );
   end if;
   if over then
-    outcome := app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at);
+    select checked.output, checked.ended into output, ended
+    from app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at) as checked;
   end if;
-  perform app.assert_machine_free(machine, began, case when over then outcome.ended end);
+  perform app.assert_machine_free(machine, began, ended);
   select stage_id into strict stage from public.route_stages where route_id = batch.route_id and route_stages.position = step;
   insert into public.stage_logs (
     batch_id, site_id, position, stage_id, machine_id, operator_name, carried_quantity, added_quantity, output_quantity, qc_gate,
@@ -1646,8 +1729,8 @@ begin
   )
   values (
     batch.id, batch.site_id, step, stage, machine.id, pg_catalog.btrim(open_stage.operator_name), carried, added,
-    case when over then outcome.output end, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
-    began, case when over then outcome.ended end, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
+    output, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
+    began, ended, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
     open_stage.remarks
   )
   returning * into log;
@@ -1657,8 +1740,9 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.past_time (
-  given timestamp with time zone,
-  field text
+  given   timestamp with time zone,
+  field   text,
+  site_id uuid                     DEFAULT NULL::uuid
 )
   RETURNS timestamp WITH time zone
   LANGUAGE plpgsql
@@ -1667,10 +1751,20 @@ CREATE OR REPLACE FUNCTION app.past_time (
   SET search_path TO ''
   AS $function$
 begin
-  if given > app.now() + interval '2 minutes' or given in ('infinity', '-infinity') then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('%s has not come yet.', pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ')), past_time.field);
+  if given in ('infinity', '-infinity') then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no time.', given), past_time.field);
   end if;
-  return least(given, app.now());
+  if given > app.now() + interval '2 minutes' then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('%s has not come yet.', coalesce(
+        (select pg_catalog.to_char(given at time zone sites.time_zone, 'DD Mon YYYY HH24:MI') from public.sites where sites.id = past_time.site_id),
+        pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ'))),
+      past_time.field
+    );
+  end if;
+  -- least() passes over a null, and would make now of a time that has not been given.
+  return case when given is not null then least(given, app.now()) end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.people_with_me (
@@ -1850,15 +1944,20 @@ CREATE OR REPLACE FUNCTION app.route_stages_keep()
 declare
   route public.routes;
 begin
-  select * into route from public.routes where id = coalesce(new.route_id, old.route_id) for no key update;
-  if exists (select from public.batches where batches.route_id = route.id) then
-    perform app.fail(
-      'ROUTE_IN_USE',
-      pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
-        (select code from public.items where id = route.item_id)),
-      'route'
-    );
-  end if;
+  for route in
+    select * from public.routes
+    where id in (case when tg_op <> 'DELETE' then new.route_id end, case when tg_op <> 'INSERT' then old.route_id end)
+    order by id for no key update
+  loop
+    if exists (select from public.batches where batches.route_id = route.id) then
+      perform app.fail(
+        'ROUTE_IN_USE',
+        pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
+          (select code from public.items where id = route.item_id)),
+        'route'
+      );
+    end if;
+  end loop;
   return coalesce(new, old);
 end $function$;
 
@@ -2060,9 +2159,14 @@ CREATE OR REPLACE FUNCTION app.stage_logs_guard()
 declare
   batch public.batches;
   step public.route_stages;
+  open text[] := array['qc_status', 'input_quantity'];
 begin
-  select * into strict batch from public.batches where id = new.batch_id for no key update;
-  if tg_op = 'INSERT' then
+  select * into strict batch from public.batches where id = coalesce(new.batch_id, old.batch_id) for no key update;
+  if tg_op = 'DELETE' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('A stage of batch %s was begun and is not removed.', batch.code));
+  elsif tg_op = 'INSERT' then
+    -- A hold that is set at this moment waits, or is seen.
+    perform from public.lots where id = batch.lot_id for share;
     new.carried_quantity := coalesce((app.assert_stage_may_begin(batch, new.position, new.started_at)).output_quantity, 0);
     select * into strict step from public.route_stages where route_id = batch.route_id and position = new.position;
     new.site_id := batch.site_id;
@@ -2072,8 +2176,18 @@ begin
     new.yield_max_percent := step.yield_max_percent;
     new.qc_gate := step.qc_gate;
     new.qc_status := case when step.qc_gate then 'pending' else 'not_required' end;
-  elsif old.ended_at is not null and pg_catalog.to_jsonb(new) - array['qc_status', 'input_quantity'] <> pg_catalog.to_jsonb(old) - array['qc_status', 'input_quantity'] then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This stage of batch %s has been logged and stays as it is.', batch.code), 'position');
+  else
+    if old.ended_at is null then
+      open := open || array['output_quantity', 'ended_at', 'ended_by', 'end_run_id', 'parameters', 'remarks'];
+    end if;
+    if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open then
+      perform app.fail(
+        'STAGE_DONE',
+        pg_catalog.format(case when old.ended_at is null then 'What this stage of batch %s began with stays as it is.'
+          else 'This stage of batch %s has been logged and stays as it is.' end, batch.code),
+        'position'
+      );
+    end if;
   end if;
   return new;
 end $function$;
@@ -2101,7 +2215,6 @@ declare
   lot public.lots;
   source public.locations;
   target public.locations;
-  place record;
 begin
   select * into strict lot from public.lots where id = new.lot_id for share;
   select * into strict source from public.locations where id = new.from_id;
@@ -2112,35 +2225,44 @@ begin
     perform app.assert_lot_usable(lot, source.site_id, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;
-  for place in
-    select side.id, sum(side.change) as change
-    from (values (source.id, source.kind, -new.quantity), (target.id, target.kind, new.quantity)) as side (id, kind, change)
-    where app.holds_stock(side.kind)
-    group by side.id
-    order by side.id
-  loop
-    if place.change > 0 then
-      insert into public.stock_balances (lot_id, location_id, on_hand)
-      values (new.lot_id, place.id, place.change)
-      on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
-    else
-      update public.stock_balances set on_hand = on_hand + place.change
-      where lot_id = new.lot_id and location_id = place.id and on_hand + place.change >= 0;
-      if not found then
-        perform app.fail(
-          'STOCK_SHORT',
-          pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(new.quantity), lot.code, source.code),
-          'quantity',
-          pg_catalog.jsonb_build_object('lot', lot.code, 'location', source.code)
-        );
-      end if;
-    end if;
-  end loop;
-  perform app.announce(
-    site_id, 'stock', 'moved',
-    pg_catalog.jsonb_build_object('lot', lot.code, 'kind', new.kind, 'quantity', new.quantity, 'move', new.id)
-  ) from (select distinct unnest(array[source.site_id, target.site_id]) as site_id) as sites;
+  if source.id < target.id then
+    perform app.take_from_balance(lot, source, new.quantity);
+    perform app.add_to_balance(lot, target, new.quantity);
+  else
+    perform app.add_to_balance(lot, target, new.quantity);
+    perform app.take_from_balance(lot, source, new.quantity);
+  end if;
+  perform app.announce_move(source.site_id, lot, new);
+  if target.site_id <> source.site_id then
+    perform app.announce_move(target.site_id, lot, new);
+  end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_from_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if not app.holds_stock(place.kind) then
+    return;
+  end if;
+  update public.stock_balances set on_hand = on_hand - take_from_balance.quantity
+  where lot_id = lot.id and location_id = place.id and on_hand >= take_from_balance.quantity;
+  if not found then
+    perform app.fail(
+      'STOCK_SHORT',
+      pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(take_from_balance.quantity), lot.code, place.code),
+      'quantity',
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
+    );
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.test_answer (
@@ -2250,7 +2372,7 @@ CREATE OR REPLACE FUNCTION app.unit_factor (
   AS $function$
 begin
   return (
-    select source.factor / target.factor
+    select pg_catalog.trim_scale(source.factor / target.factor)
     from public.units as source join public.units as target on target.dimension = source.dimension
     where source.code = unit_factor.from_unit and target.code = unit_factor.to_unit
   );
@@ -2417,7 +2539,10 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is at another site than batch %s.', place.code, batch.code), 'location');
   end if;
   step := coalesce(allocate_material.position, app.next_position(batch));
-  if step is null or not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
+  if step is null then
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
+  end if;
+  if not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
     perform app.fail('STAGE_ORDER', pg_catalog.format('The route of batch %s has no stage %s to give material to.', batch.code, step), 'position');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id and stage_logs.position = step) then
@@ -2739,7 +2864,9 @@ begin
     perform app.fail('STAGE_DONE', pg_catalog.format('Batch %s has been worked on; it can be rejected, not cancelled.', batch.code), 'batch');
   end if;
   perform app.end_allocations(batch.id);
-  update public.batches set state = 'cancelled', ended_at = app.now(), remarks = cancel_batch.remarks where id = batch.id;
+  update public.batches
+  set state = 'cancelled', ended_at = app.now(), remarks = pg_catalog.concat_ws(E'\n', batches.remarks, cancel_batch.remarks)
+  where id = batch.id;
   return app.end_command(request_id, app.batch_answer(batch.id));
 end $function$;
 
@@ -2894,9 +3021,9 @@ begin
   end if;
   perform app.require_shift('production.log_downtime', downtime.site_id);
   if downtime.ended_at is not null then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
+    perform app.fail('DOWNTIME_ENDED', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
   end if;
-  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at');
+  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at', downtime.site_id);
   if done <= downtime.started_at then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(downtime.site_id, downtime.started_at), app.site_clock(downtime.site_id, done)), 'ended_at');
   end if;
@@ -2970,7 +3097,6 @@ declare
   log public.stage_logs;
   run uuid;
   outcome record;
-  given jsonb;
 begin
   if answer is not null then
     return answer;
@@ -2982,15 +3108,13 @@ begin
     perform app.fail('STAGE_NOT_RUNNING', pg_catalog.format('No stage of batch %s is running.', batch.code), 'batch');
   end if;
   outcome := app.check_stage_end(batch, log.input_quantity, log.started_at, finish_stage.output_quantity, finish_stage.ended_at);
-  select coalesce(pg_catalog.jsonb_object_agg(field.key, field.value -> 'value'), '{}') into given
-  from pg_catalog.jsonb_each(log.parameters) as field;
   update public.stage_logs
   set output_quantity = outcome.output,
     ended_at = outcome.ended,
     end_run_id = run,
     ended_by = auth.uid(),
-    parameters = app.check_parameters(log.stage_id, given || coalesce(finish_stage.parameters, '{}'), true),
-    remarks = coalesce(finish_stage.remarks, stage_logs.remarks)
+    parameters = app.check_parameters(log.stage_id, coalesce(finish_stage.parameters, '{}'), true, log.parameters),
+    remarks = nullif(pg_catalog.concat_ws(E'\n', stage_logs.remarks, finish_stage.remarks), '')
   where id = log.id;
   perform app.close_batch(request_id, batch, to_id);
   return app.end_command(request_id, app.batch_answer(batch.id));
@@ -3222,8 +3346,12 @@ begin
   if not exists (select from public.reason_codes where id = log_downtime.reason_id and purpose = 'downtime' and active) then
     perform app.fail('NOT_FOUND', 'A downtime needs one of the reasons for downtimes.', 'reason');
   end if;
-  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at');
-  done := app.past_time(log_downtime.ended_at, 'ended_at');
+  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at', machine.site_id);
+  done := app.past_time(log_downtime.ended_at, 'ended_at', machine.site_id);
+  if began < app.now() - interval '24 hours' then
+    perform app.fail('TIME_ORDER', pg_catalog.format('A downtime that began more than 24 hours ago is no longer logged: %s.',
+      pg_catalog.to_char(began at time zone (select time_zone from public.sites where id = machine.site_id), 'DD Mon YYYY HH24:MI')), 'started_at');
+  end if;
   if done <= began then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(machine.site_id, began), app.site_clock(machine.site_id, done)), 'ended_at');
   end if;
@@ -3324,6 +3452,7 @@ declare
   target public.locations;
   amount numeric;
   lost numeric := 0;
+  made text;
   packed public.lots;
   wrap record;
   wrap_lot public.lots;
@@ -3344,12 +3473,15 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s or %s is at another site than batch %s.', source.code, target.code, batch.code), 'to');
   end if;
   select * into strict product from public.items where id = batch.item_id;
-  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id;
+  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id for share;
   if not found then
     perform app.fail('NOT_FOUND', pg_catalog.format('This is no SKU in use that %s is packed in.', product.code), 'sku');
   end if;
   if packs is null or packs <= 0 or packs > 100000 then
     perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s is no number of packs from 1 to 100000.', coalesce(packs::text, 'Nothing')), 'packs');
+  end if;
+  if not exists (select from public.units where code = sku.unit and dimension = 'count') then
+    perform app.fail('UNIT_MISMATCH', pg_catalog.format('%s is kept in %s; packs are counted.', sku.code, sku.unit), 'sku');
   end if;
   amount := pg_catalog.trim_scale(packs * sku.pack_size * app.unit_factor(sku.pack_unit, product.unit));
   if amount is null then
@@ -3361,7 +3493,11 @@ begin
 
   perform app.check_lines(packaging, 'packaging', 0, 20);
   perform from public.lots
-  where id = batch.lot_id or id in (select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line)
+  where id in (
+    select batch.lot_id
+    union
+    select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line
+  )
   order by id
   for no key update;
   select * into strict bulk from public.lots where id = batch.lot_id;
@@ -3376,9 +3512,13 @@ begin
     );
   end if;
 
+  loop
+    made := pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2));
+    exit when not exists (select from public.lots where code = made);
+  end loop;
   insert into public.lots (code, item_id, site_id, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
   values (
-    pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2)), sku.id, batch.site_id, packs, bulk.qc_status,
+    made, sku.id, batch.site_id, packs, bulk.qc_status,
     bulk.manufactured_on, app.business_date(batch.site_id), bulk.expires_on, auth.uid()
   )
   returning * into packed;
@@ -3400,9 +3540,7 @@ begin
     if not exists (select from public.items where id = wrap_lot.item_id and kind = 'packaging') then
       perform app.fail('VALUE_INVALID', pg_catalog.format('Lot %s is no packaging.', wrap_lot.code), 'packaging.lot');
     end if;
-    if app.available(wrap_lot.id, wrap_place.id) < wrap_quantity then
-      perform app.fail('STOCK_SHORT', pg_catalog.format('Less than %s of lot %s are free at %s.', wrap_quantity, wrap_lot.code, wrap_place.code), 'packaging.quantity');
-    end if;
+    perform app.assert_available(wrap_lot, wrap_place, wrap_quantity, 'packaging.quantity');
     insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
     values (wrap_lot.id, wrap_place.id, app.other_side(batch.site_id, 'process'), wrap_quantity, 'consume', packed.code, auth.uid(), pack_batch.request_id);
     insert into public.lot_links (parent_id, child_id, quantity) values (wrap_lot.id, packed.id, wrap_quantity);
@@ -4230,8 +4368,11 @@ begin
     return answer;
   end if;
   amount := app.check_quantity(start_batch.planned_quantity, 'planned_quantity');
-  run := app.require_shift('production.start_batch', start_batch.site_id);
-  select * into strict site from public.sites where id = start_batch.site_id;
+  select * into site from public.sites where id = start_batch.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
+  run := app.require_shift('production.start_batch', site.id);
   select * into product from public.items where id = start_batch.item_id and active;
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such product in use.', 'item');
@@ -4318,6 +4459,8 @@ CREATE OR REPLACE FUNCTION public.trace_lot (
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
   AS $function$
 declare
   root public.lots;
@@ -4634,7 +4777,39 @@ ALTER TABLE "public"."transfer_requests"
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+
+CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
+    lots.code AS lot,
+    lots.item_id,
+    items.code AS item,
+    items.name AS item_name,
+    items.unit,
+    stock_balances.location_id,
+    locations.code AS location,
+    locations.site_id,
+    stock_balances.on_hand,
+    COALESCE(reserved.quantity, (0)::numeric) AS reserved,
+        CASE
+            WHEN (state.obstacle IS NULL) THEN GREATEST((stock_balances.on_hand - COALESCE(reserved.quantity, (0)::numeric)), (0)::numeric)
+            ELSE (0)::numeric
+        END AS available,
+    lots.qc_status,
+    state.obstacle,
+    lots.received_on,
+    lots.expires_on
+   FROM (((((public.stock_balances
+     JOIN public.lots ON ((lots.id = stock_balances.lot_id)))
+     JOIN public.items ON ((items.id = lots.item_id)))
+     JOIN public.locations ON ((locations.id = stock_balances.location_id)))
+     CROSS JOIN LATERAL ( SELECT app.lot_obstacle(lots.*, locations.site_id) AS obstacle
+         OFFSET 0) state)
+     LEFT JOIN LATERAL ( SELECT sum(reservations.quantity) AS quantity
+           FROM public.reservations
+          WHERE ((reservations.lot_id = stock_balances.lot_id) AND (reservations.location_id = stock_balances.location_id) AND (reservations.ended_at IS NULL))) reserved ON (true))
+  WHERE (stock_balances.on_hand > (0)::numeric);
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "anon";
 
 CREATE UNIQUE INDEX "an invoice of a site goes out once" ON public.shipments USING btree (site_id, lower(invoice_number));
 
@@ -4822,6 +4997,12 @@ CREATE TRIGGER audit
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
 
+CREATE TRIGGER keep_pack
+  BEFORE UPDATE OF packs_item_id, pack_size, pack_unit ON public.items
+  FOR EACH ROW
+  WHEN ((old.packs_item_id IS NOT NULL))
+  EXECUTE FUNCTION app.items_keep_pack();
+
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE ON public.qc_overrides
   FOR EACH ROW
@@ -4962,7 +5143,7 @@ CREATE TRIGGER audit
   EXECUTE FUNCTION audit.record();
 
 CREATE TRIGGER guard
-  BEFORE INSERT OR UPDATE ON public.stage_logs
+  BEFORE INSERT OR DELETE OR UPDATE ON public.stage_logs
   FOR EACH ROW
   EXECUTE FUNCTION app.stage_logs_guard();
 
@@ -4975,6 +5156,12 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.stage_materials
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.stock_balances
+  FOR EACH ROW
+  WHEN ((pg_trigger_depth() = 0))
+  EXECUTE FUNCTION audit.record('lot_id', 'location_id');
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.transfer_request_moves
@@ -5127,6 +5314,8 @@ CREATE POLICY "files are read with their document" ON "storage"."objects"
    FROM public.documents
   WHERE (documents.path = objects.name)))));
 
+COMMENT ON COLUMN "public"."batches"."code" IS 'Ten characters shorter than a lot''s: packed lots add their number to it.';
+
 COMMENT ON COLUMN "public"."batches"."planned_quantity" IS 'Of the product, in its base unit.';
 
 COMMENT ON COLUMN "public"."batches"."run_id" IS 'The shift in which it was begun; null when none ran.';
@@ -5187,6 +5376,12 @@ COMMENT ON FUNCTION "app"."act_for"(uuid) IS 'Makes a person the caller for the 
 
 COMMENT ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) IS 'Records a file that lies in the bucket as a document of the caller; size in bytes (P12.01). Refuses with NOT_FOUND.';
 
+COMMENT ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) IS 'Adds a quantity to the balance of a place that holds stock.';
+
+COMMENT ON FUNCTION "app"."announce"(uuid, text, text, jsonb) IS 'Sends an event to the topic site:<id>:<module> when the transaction commits.';
+
+COMMENT ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) IS 'Tells a site that stock of it has moved.';
+
 COMMENT ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) IS 'Refuses with STOCK_SHORT, at the field, more than is free of a lot at a place (P5.04).';
 
 COMMENT ON FUNCTION "app"."assert_batch_running"(public.batches) IS 'Refuses with BATCH_OVER a batch that is no longer in work.';
@@ -5207,7 +5402,7 @@ COMMENT ON FUNCTION "app"."batches_announce"() IS 'Tells the site that a batch h
 
 COMMENT ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) IS 'Refuses with VALUE_INVALID what is no list of so many objects.';
 
-COMMENT ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) IS 'The values of a stage''s form with the unit and limits they were judged by. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
+COMMENT ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) IS 'The values of a stage''s form with the unit and limits they were judged by, added to what it kept earlier; a value of null takes one back. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
 
 COMMENT ON FUNCTION "app"."check_stage_end"(public.batches, numeric, timestamp with time zone, numeric, timestamp with time zone) IS 'Output and end of a stage as they may be kept. Refuses with QUANTITY_INVALID, VALUE_INVALID, OUTPUT_EXCEEDS, TIME_ORDER (P3.02, P3.03).';
 
@@ -5232,6 +5427,8 @@ COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds ever
 COMMENT ON FUNCTION "app"."is_blank"(text) IS 'Whether a text says nothing: it is missing, or has only spaces, line ends and invisible marks.';
 
 COMMENT ON FUNCTION "app"."issue_certificate"(public.lots) IS 'The certificate of a lot as it is now: the latest revision when it still says so, else a new one. Refuses with CERTIFICATE_NOT_DUE.';
+
+COMMENT ON FUNCTION "app"."items_keep_pack"() IS 'Refuses with PACK_IN_USE to change the size of packs of which there are lots (DESIGN 4, Specs are frozen).';
 
 COMMENT ON FUNCTION "app"."judge_test"(uuid) IS 'What the results of a test say (P4.04).';
 
@@ -5262,7 +5459,7 @@ COMMENT ON FUNCTION "app"."open_downtimes"(uuid) IS 'The machines of a site that
 COMMENT ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp with time zone, numeric, timestamp
   with time zone, jsonb, text) IS 'Writes a stage''s log and books its material into the batch.';
 
-COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut; else VALUE_INVALID.';
+COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text, uuid) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
 
 COMMENT ON FUNCTION "app"."people_with_me"(text) IS 'Who is anything at a site where the caller has a permission; not who belongs to every site, such as an Admin.';
 
@@ -5302,9 +5499,11 @@ COMMENT ON FUNCTION "app"."stage_judged"(uuid) IS 'Why the test of a stage stand
 
 COMMENT ON FUNCTION "app"."stage_logs_announce"() IS 'Tells the site that a stage has started, ended or been judged.';
 
-COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what has ended (P3.02, P3.03, P4.05).';
+COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC (P3.02, P3.03, P4.05).';
 
 COMMENT ON FUNCTION "app"."stage_materials_announce"() IS 'Tells the site that a batch was given material, used it or gave it back.';
+
+COMMENT ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) IS 'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
 
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
 
@@ -5328,7 +5527,7 @@ COMMENT ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer,
 
 COMMENT ON FUNCTION "public"."batch_journey"(text) IS 'One batch with its material, stages, tests, downtimes, holds, packs, shipments and mass balance (P3.06, P3.08, P7.08). Quantities in the units beside them; the balance in the product''s base unit. Refuses with NOT_FOUND.';
 
-COMMENT ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) IS 'Ends a batch that nothing has been done on, and frees its material. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
+COMMENT ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) IS 'Ends a batch that nothing has been done on, and frees its material; why is added to its remarks. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
 
 COMMENT ON FUNCTION "public"."cancel_transfer"(uuid, uuid) IS 'Takes an own request back, as far as it is not fulfilled; answers it (P5.02). Refuses with NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS, NOT_FOUND, TRANSFER_DECIDED.';
 
@@ -5336,11 +5535,11 @@ COMMENT ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) IS 'De
 
 COMMENT ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) IS 'Says that what is still missing of a request will not come, and why; answers the request (P5.02). Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, VALUE_INVALID.';
 
-COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone) IS 'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_DONE, VALUE_INVALID, TIME_ORDER.';
+COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone) IS 'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, DOWNTIME_ENDED, VALUE_INVALID, TIME_ORDER.';
 
 COMMENT ON FUNCTION "public"."end_reservation"(uuid, uuid) IS 'Takes a promise of stock back; answers the lot (P5.01). Refuses with NOT_FOUND, NOT_ALLOWED, RESERVATION_ENDED.';
 
-COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
+COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; parameters and remarks are added to those of its start; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
 
 COMMENT ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) IS 'Brings all or part of what was asked for: lines of {lot_id, from_id, quantity in the base unit, reason_id of a deviation or null} (P5.02, P5.03). Answers the request with what is still missing. Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, TRANSFER_EXCEEDED, VALUE_INVALID, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED.';
 
@@ -5423,6 +5622,8 @@ COMMENT ON TABLE "public"."transfer_requests" IS 'What the floor asks the store 
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
 
+COMMENT ON VIEW "public"."stock_levels" IS 'Stock by lot and place: on hand, reserved, available, and what is in the way (P2.07, P5.01).';
+
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM "postgres";
@@ -5434,6 +5635,24 @@ REVOKE ALL ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, tex
 REVOKE ALL ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce"(uuid, text, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) FROM PUBLIC;
 
@@ -5495,11 +5714,11 @@ REVOKE ALL ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) FROM "
 
 GRANT EXECUTE ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."check_stage_end"(public.batches, numeric, timestamp WITH time zone, numeric, timestamp WITH time zone) FROM PUBLIC;
 
@@ -5574,6 +5793,12 @@ REVOKE ALL ON FUNCTION "app"."issue_certificate"(public.lots) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."issue_certificate"(public.lots) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."issue_certificate"(public.lots) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."items_keep_pack"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."items_keep_pack"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."items_keep_pack"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."judge_test"(uuid) FROM PUBLIC;
 
@@ -5669,11 +5894,11 @@ GRANT EXECUTE
   ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp WITH time zone, numeric, timestamp WITH time zone, jsonb, text)
   TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."people_with_me"(text) FROM PUBLIC;
 
@@ -5804,6 +6029,12 @@ REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."stage_materials_announce"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM PUBLIC;
 
@@ -8508,6 +8739,14 @@ GRANT SELECT ON TABLE "public"."transfer_requests" TO "authenticated";
 REVOKE ALL ON TABLE "public"."transfer_requests" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."transfer_requests" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "service_role";
 
 CREATE INDEX batches_item_id_idx ON public.batches USING btree (item_id, created_at DESC);
 
