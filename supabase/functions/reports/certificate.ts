@@ -106,14 +106,19 @@ export function certificateSheet({ number, revision, issued_at, content }: Certi
 			),
 			conclusion(content, at),
 			...(test.remarks ? [heading('Remarks of the laboratory'), said(test.remarks)] : []),
-			heading('Who and when'),
-			facts([
-				['Sampled', said(at(test.sampled_at))],
-				['Tested', said(at(test.tested_at))],
-				['Tested by', said(test.tested_by)],
-				['Issued', said(at(issued_at))],
-				['Issued by', said(content.issued_by)]
-			])
+			{
+				unbreakable: true,
+				stack: [
+					heading('Who and when'),
+					facts([
+						['Sampled', said(at(test.sampled_at))],
+						['Tested', said(at(test.tested_at))],
+						['Tested by', said(test.tested_by)],
+						['Issued', said(at(issued_at))],
+						['Issued by', said(content.issued_by)]
+					])
+				]
+			}
 		]
 	});
 }
