@@ -84,11 +84,13 @@ begin
     'batch', (
       select batches.code from public.qc_tests join public.batches on batches.lot_id = qc_tests.lot_id where qc_tests.id = passed
     ),
-    'quantity', lot.initial_quantity, 'unit', items.unit, 'pack_size', items.pack_size, 'pack_unit', items.pack_unit,
+    'quantity', lot.initial_quantity, 'unit', items.unit, 
+    'pack_size', case when units.dimension = 'count' then items.pack_size end, 'pack_unit', case when units.dimension = 'count' then items.pack_unit end,
     'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed),
     'issued_by', (select full_name from public.profiles where id = auth.uid())
   ) into content
-  from public.items, public.sites where items.id = lot.item_id and sites.id = lot.site_id;
+  from public.items, public.units, public.sites
+  where items.id = lot.item_id and units.code = items.unit and sites.id = lot.site_id;
   select certificates.* into known from public.certificates where certificates.lot_id = lot.id order by revision desc limit 1;
   -- Another issuer is no other content.
   if known.content - 'issued_by' = content - 'issued_by' then

@@ -77,13 +77,15 @@ begin
         select coalesce(pg_catalog.jsonb_agg(
           pg_catalog.jsonb_build_object(
             'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'unit', items.unit,
-            'pack_size', items.pack_size, 'pack_unit', items.pack_unit, 'quantity', shipment_lines.quantity, 'from', locations.code,
+            'pack_size', case when units.dimension = 'count' then items.pack_size end,
+            'pack_unit', case when units.dimension = 'count' then items.pack_unit end, 'quantity', shipment_lines.quantity, 'from', locations.code,
             'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
             'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
           ) order by lots.code), '[]')
         from public.shipment_lines
         join public.lots on lots.id = shipment_lines.lot_id
         join public.items on items.id = lots.item_id
+        join public.units on units.code = items.unit
         join public.locations on locations.id = shipment_lines.location_id
         left join public.certificates on certificates.id = shipment_lines.certificate_id
         where shipment_lines.shipment_id = shipments.id

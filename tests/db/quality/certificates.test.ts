@@ -75,6 +75,22 @@ test('P4.11 the certificate of packs has the final test of their bulk, the dates
 	});
 });
 
+test('P4.11 what is kept in kilograms is no pack, whatever bags it is sold in', async ({ db }) => {
+	const floor = await Floor.open(db);
+	await db.as(
+		'admin',
+		(sql) => sql`update items set pack_size = 25, pack_unit = 'kg' where id = ${floor.product}`
+	);
+	const batch = await floor.released(100);
+	expect((await issue(floor, { id: batch.lot_id })).content).toMatchObject({
+		unit: 'kg',
+		pack_size: null,
+		pack_unit: null
+	});
+	const { lines } = await floor.ship({ id: batch.lot_id }, 10.5);
+	expect(lines).toMatchObject([{ unit: 'kg', quantity: 10.5, pack_size: null }]);
+});
+
 test('P4.11 a certificate is issued again as it is, by whomever, and as a new revision when it says something else', async ({
 	db
 }) => {
