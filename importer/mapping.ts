@@ -15,16 +15,21 @@ const template = z
 		'must be text with names of columns in braces, as "LOT-{number}"'
 	);
 
-const dateColumn = z.strictObject({
-	column,
-	format: z
-		.string()
-		.refine(
-			(format) => /yy/.test(format) && /M/.test(format),
-			'must have yyyy or yy, and M, MM or MMM'
-		),
-	months: z.array(z.string().min(1)).length(12).optional()
-});
+const dateColumn = z
+	.strictObject({
+		column,
+		format: z
+			.string()
+			.refine(
+				(format) => /yy/.test(format) && /M/.test(format),
+				'must have yyyy or yy, and M, MM or MMM'
+			),
+		months: z.array(z.string().min(1)).length(12).optional()
+	})
+	.refine(({ format, months }) => !format.includes('MMM') || months !== undefined, {
+		path: ['months'],
+		message: 'must name the twelve months, as the format asks for a name'
+	});
 
 /** The product of its factors; each is a column, a number, or a number looked up by a column. */
 const quantity = z
