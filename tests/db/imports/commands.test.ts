@@ -424,6 +424,27 @@ test('codes and remarks come back as typed', async ({ db }) => {
 	]);
 });
 
+test('the invariant of what was brought in sees what breaks it', async ({ db }) => {
+	const past = await Past.of(db);
+	await past.lot('A');
+	const batch = await past.batch('X', ['A']);
+	for (const breaking of [
+		'update lot_links set quantity = quantity - 1 where child_id = $1',
+		"delete from stock_moves where lot_id = $1 and kind = 'import'",
+		'update lots set initial_quantity = 96 where id = $1',
+		"update batches set state = 'running', ended_at = null where lot_id = $1"
+	]) {
+		const undone = db.superuser.begin(async (sql) => {
+			await sql`set local session_replication_role = replica`;
+			await sql.unsafe(breaking, [batch.id]);
+			const found = await violations(sql as never);
+			expect(found['imported-batches-add-up.sql']).toMatchObject([{ code: batch.code }]);
+			throw new Error('undone');
+		});
+		await expect(undone).rejects.toThrow('undone');
+	}
+});
+
 test('the invariants hold', async ({ db }) => {
 	expect(await violations(db.superuser)).toEqual({});
 });

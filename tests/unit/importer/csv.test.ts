@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCsv, type Format } from '../../../importer/csv.ts';
 
@@ -122,3 +124,28 @@ test.each<[string, string | Uint8Array, string]>([
 test('an encoding that nobody knows is refused', () => {
 	expect(() => read('a\n1\n', { encoding: 'ebcdic' })).toThrow('There is no encoding "ebcdic".');
 });
+
+/** Files of others with their right reading, where they lie beside the repository. */
+const SPECTRUM = resolve(
+	process.env.LOTLINE_REFERENCE ?? '../shared/reference',
+	'hostile-input/csv_spectrum'
+);
+
+test.each(existsSync(SPECTRUM) ? readdirSync(`${SPECTRUM}/csvs`) : [])(
+	'reads %s right, or refuses it with line and reason',
+	(name) => {
+		const file = readFileSync(`${SPECTRUM}/csvs/${name}`);
+		if (name === 'location_coordinates.csv') {
+			expect(() => read(file)).toThrow('cannot be read beyond line 2: Invalid Opening Quote');
+			return;
+		}
+		// The files came with line feeds where the reading has CR LF.
+		const right = readFileSync(`${SPECTRUM}/json/${name.replace('.csv', '.json')}`, 'utf8');
+		expect(read(file)).toMatchObject({
+			rows: (JSON.parse(right.replaceAll('\\r\\n', '\\n')) as unknown[]).map((cells) => ({
+				cells
+			})),
+			refused: []
+		});
+	}
+);
