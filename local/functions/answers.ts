@@ -20,7 +20,7 @@ export const METHOD_NOT_ALLOWED: Refusal = {
 export const BODY_TOO_LARGE: Refusal = {
 	status: 413,
 	code: 'PAYLOAD_TOO_LARGE',
-	message: 'Request body is larger than 10 MB'
+	message: 'Request body is larger than 20 MB'
 };
 
 export const BOOT_ERROR: Refusal = {

@@ -32,7 +32,7 @@ const REQUEST_TIMEOUT = 150;
 const WALL_CLOCK_FACTOR = 400 / 150;
 
 /** Bytes of a request's body at the most. */
-const BODY_LIMIT = 10_000_000;
+const BODY_LIMIT = 20_000_000;
 
 /** Bytes that the path of a Unix socket may have on every platform. */
 const SOCKET_PATH_LIMIT = 103;

@@ -93,6 +93,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"documents": {
+                  Row: {
+                    "id": string,"kind": string,"media_type": string,"name": string,"path": string,"sha256": string,"site_id": string,"size_bytes": number,"uploaded_at": string,"uploaded_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"kind": string,"media_type": string,"name": string,"path": string,"sha256": string,"site_id": string,"size_bytes": number,"uploaded_at"?: string,"uploaded_by": string
+                  }
+                  Update: {
+                    "id"?: string,"kind"?: string,"media_type"?: string,"name"?: string,"path"?: string,"sha256"?: string,"site_id"?: string,"size_bytes"?: number,"uploaded_at"?: string,"uploaded_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "documents_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "documents_uploaded_by_fkey"
+      columns: ["uploaded_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"downtimes": {
                   Row: {
                     "ended_at": string | null,"ended_by": string | null,"id": string,"logged_at": string,"logged_by": string,"machine_id": string,"note": string | null,"reason_id": string,"run_id": string | null,"site_id": string,"stage_log_id": string | null,"started_at": string
@@ -565,17 +591,23 @@ isOneToOne: false
                   ]
                 },"qc_plans": {
                   Row: {
-                    "active": boolean,"created_at": string,"created_by": string | null,"effective_from": string,"id": string,"item_id": string | null,"kind": string,"note": string | null,"stage_id": string | null,"version": number
+                    "active": boolean,"approved_at": string | null,"approved_by": string | null,"created_at": string,"created_by": string | null,"effective_from": string,"id": string,"item_id": string | null,"kind": string,"note": string | null,"stage_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: string,"item_id"?: string | null,"kind": string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                    "active"?: boolean,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: string,"item_id"?: string | null,"kind": string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: string,"item_id"?: string | null,"kind"?: string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                    "active"?: boolean,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: string,"item_id"?: string | null,"kind"?: string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
+      foreignKeyName: "qc_plans_approved_by_fkey"
+      columns: ["approved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "qc_plans_created_by_fkey"
       columns: ["created_by"]
 isOneToOne: false
@@ -1257,6 +1289,88 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"transfer_request_moves": {
+                  Row: {
+                    "move_id": number,"transfer_request_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "move_id": number,"transfer_request_id": string
+                  }
+                  Update: {
+                    "move_id"?: number,"transfer_request_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "transfer_request_moves_move_id_fkey"
+      columns: ["move_id"]
+isOneToOne: true
+      referencedRelation: "stock_moves"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_request_moves_transfer_request_id_fkey"
+      columns: ["transfer_request_id"]
+isOneToOne: false
+      referencedRelation: "transfer_requests"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"transfer_requests": {
+                  Row: {
+                    "decided_at": string | null,"decided_by": string | null,"decline_reason": string | null,"from_id": string | null,"fulfilled": number,"id": string,"item_id": string,"lot_id": string | null,"needed_by": string | null,"note": string | null,"quantity": number,"requested_at": string,"requested_by": string,"site_id": string,"state": string,"to_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "decided_at"?: string | null,"decided_by"?: string | null,"decline_reason"?: string | null,"from_id"?: string | null,"fulfilled"?: number,"id"?: string,"item_id": string,"lot_id"?: string | null,"needed_by"?: string | null,"note"?: string | null,"quantity": number,"requested_at"?: string,"requested_by": string,"site_id": string,"state"?: string,"to_id": string
+                  }
+                  Update: {
+                    "decided_at"?: string | null,"decided_by"?: string | null,"decline_reason"?: string | null,"from_id"?: string | null,"fulfilled"?: number,"id"?: string,"item_id"?: string,"lot_id"?: string | null,"needed_by"?: string | null,"note"?: string | null,"quantity"?: number,"requested_at"?: string,"requested_by"?: string,"site_id"?: string,"state"?: string,"to_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "transfer_requests_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_from_id_fkey"
+      columns: ["from_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_lot_id_fkey"
+      columns: ["lot_id"]
+isOneToOne: false
+      referencedRelation: "lots"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "transfer_requests_to_id_fkey"
+      columns: ["to_id"]
+isOneToOne: false
+      referencedRelation: "locations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"units": {
                   Row: {
                     "active": boolean,"code": string,"dimension": string,"factor": number,"name": string
@@ -1327,20 +1441,38 @@ isOneToOne: false
 "assign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
                            },
+"attach_certificate_file":
+{ Args: { "certificate_id": string,"path": string,"person": string,"request_id": string,"sha256": string,"size_bytes": number }; Returns: Json
+                           },
+"attach_dispatch_report":
+{ Args: { "path": string,"person": string,"request_id": string,"sha256": string,"shipment_id": string,"size_bytes": number }; Returns: Json
+                           },
 "batch_journey":
 { Args: { "code": string }; Returns: Json
                            },
 "cancel_batch":
 { Args: { "batch_id": string,"remarks": string,"request_id": string }; Returns: Json
                            },
+"cancel_transfer":
+{ Args: { "request_id": string,"transfer_request_id": string }; Returns: Json
+                           },
 "decide_override":
 { Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
+                           },
+"decline_transfer":
+{ Args: { "reason": string,"request_id": string,"transfer_request_id": string }; Returns: Json
                            },
 "end_downtime":
 { Args: { "downtime_id": string,"ended_at"?: string,"request_id": string }; Returns: Json
                            },
+"end_reservation":
+{ Args: { "request_id": string,"reservation_id": string }; Returns: Json
+                           },
 "finish_stage":
 { Args: { "batch_id": string,"ended_at"?: string,"output_quantity": number,"parameters"?: Json,"remarks"?: string,"request_id": string,"to_id"?: string }; Returns: Json
+                           },
+"fulfil_transfer":
+{ Args: { "lines": Json,"request_id": string,"transfer_request_id": string }; Returns: Json
                            },
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
@@ -1363,6 +1495,9 @@ isOneToOne: false
 "plant_board":
 { Args: { "site_id": string }; Returns: Json
                            },
+"prepare_document":
+{ Args: { "site_id": string,"uploader": string }; Returns: string
+                           },
 "qc_queue":
 { Args: { "site_id": string }; Returns: Json
                            },
@@ -1377,6 +1512,9 @@ isOneToOne: false
 "record_qc_test":
 { Args: { "document_path"?: string,"lot_id"?: string,"remarks"?: string,"request_id": string,"results": Json,"retest_of"?: string,"sampled_at"?: string,"stage_log_id"?: string }; Returns: Json
                            },
+"register_document":
+{ Args: { "kind": string,"media_type": string,"name": string,"path": string,"request_id": string,"sha256": string,"site_id": string,"size_bytes": number,"uploader": string }; Returns: Json
+                           },
 "reject_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
@@ -1386,6 +1524,12 @@ isOneToOne: false
 "request_override":
 { Args: { "document_path": string,"justification": string,"reason_id": string,"request_id": string,"test_id": string }; Returns: Json
                            },
+"request_transfer":
+{ Args: { "from_id"?: string,"item_id": string,"lot_id"?: string,"needed_by"?: string,"note"?: string,"quantity": number,"request_id": string,"to_id": string }; Returns: Json
+                           },
+"reserve_stock":
+{ Args: { "location_id": string,"lot_id": string,"purpose": string,"quantity": number,"request_id": string }; Returns: Json
+                           },
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
                            },
@@ -1394,6 +1538,9 @@ isOneToOne: false
                            },
 "ship_order":
 { Args: { "customer_id": string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
+                           },
+"shipment_details":
+{ Args: { "shipment_id": string }; Returns: Json
                            },
 "start_batch":
 { Args: { "code"?: string,"item_id": string,"planned_quantity": number,"remarks"?: string,"request_id": string,"site_id": string }; Returns: Json

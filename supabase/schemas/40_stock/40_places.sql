@@ -65,6 +65,26 @@ begin
 end $$;
 comment on function app.available(uuid, uuid) is 'On hand less reserved, of a lot at a place, in the base unit.';
 
+create function app.assert_available(lot public.lots, place public.locations, quantity numeric, field text default 'quantity') returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+declare
+  free numeric := app.available(lot.id, place.id);
+begin
+  if free < assert_available.quantity then
+    perform app.fail(
+      'STOCK_SHORT',
+      pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(free), lot.code, place.code, assert_available.quantity),
+      assert_available.field,
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code, 'available', free)
+    );
+  end if;
+end $$;
+comment on function app.assert_available(public.lots, public.locations, numeric, text) is
+  'Refuses with STOCK_SHORT, at the field, more than is free of a lot at a place (P5.04).';
+
 create function app.lot_answer(lot_id uuid) returns jsonb
 language plpgsql stable
 security definer

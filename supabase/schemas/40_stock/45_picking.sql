@@ -1,7 +1,9 @@
 -- Which lot goes first is the item's to say: the one that expires first, or the one that came first.
 -- It is asked from what lies at the site now, not from all lots that ever were, so that picking does
 -- not become slower with the years.
-create function app.assert_picking_order(lot public.lots, site_id uuid, reason_id uuid) returns void
+create function app.assert_picking_order(
+  lot public.lots, site_id uuid, reason_id uuid, to_id uuid default null
+) returns void
 language plpgsql stable
 security definer
 set search_path = ''
@@ -25,6 +27,7 @@ begin
     from public.locations
     join public.stock_balances on stock_balances.location_id = locations.id and stock_balances.on_hand > 0
     where locations.site_id = assert_picking_order.site_id and locations.kind in ('storage', 'floor')
+      and locations.id is distinct from assert_picking_order.to_id
   )
   select lots.code, lots.expires_on, lots.received_on, present.place into first
   from present
@@ -52,5 +55,5 @@ begin
     );
   end if;
 end $$;
-comment on function app.assert_picking_order(public.lots, uuid, uuid) is
-  'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';
+comment on function app.assert_picking_order(public.lots, uuid, uuid, uuid) is
+  'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site other than the one it goes to, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';

@@ -1,3 +1,35 @@
+-- The one way in which goods go from one place to another.
+create function app.move_lot(
+  request_id uuid, lot_id uuid, from_id uuid, to_id uuid, quantity numeric, note text default null, reason_id uuid default null
+) returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  amount numeric := app.check_quantity(quantity);
+  source public.locations := app.stock_place(from_id, 'from');
+  target public.locations := app.stock_place(to_id, 'to');
+  lot public.lots;
+  move bigint;
+begin
+  perform app.require('stock.transfer', source.site_id);
+  if source.id = target.id then
+    perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('The goods are at %s already.', source.code), 'to');
+  end if;
+  lot := app.lock_lot(move_lot.lot_id);
+  if target.kind <> 'quality' then
+    perform app.assert_lot_usable(lot, source.site_id, 'moved');
+  end if;
+  perform app.assert_available(lot, source, amount);
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, reason_id, note, moved_by, request_id)
+  values (lot.id, source.id, target.id, amount, 'transfer', move_lot.reason_id, move_lot.note, auth.uid(), move_lot.request_id)
+  returning id into move;
+  return move;
+end $$;
+comment on function app.move_lot(uuid, uuid, uuid, uuid, numeric, text, uuid) is
+  'Moves a quantity (base unit) of a lot between two places for a command, and answers the move. A lot that is not usable goes to a place of kind quality only. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT.';
+
 create function public.transfer_stock(
   request_id uuid, lot_id uuid, from_id uuid, to_id uuid, quantity numeric, note text default null
 ) returns jsonb
@@ -8,35 +40,12 @@ as $$
 declare
   answer jsonb := app.begin_command(request_id, 'transfer_stock', pg_catalog.jsonb_build_object(
     'lot', lot_id, 'from', from_id, 'to', to_id, 'quantity', quantity, 'note', note));
-  amount numeric;
-  source public.locations;
-  target public.locations;
-  lot public.lots;
 begin
   if answer is not null then
     return answer;
   end if;
-  amount := app.check_quantity(quantity);
-  source := app.stock_place(from_id, 'from');
-  target := app.stock_place(to_id, 'to');
-  perform app.require('stock.transfer', source.site_id);
-  if source.id = target.id then
-    perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('The goods are at %s already.', source.code), 'to');
-  end if;
-  lot := app.lock_lot(transfer_stock.lot_id);
-  if target.kind <> 'quality' then
-    perform app.assert_lot_usable(lot, source.site_id, 'moved');
-  end if;
-  if app.available(lot.id, source.id) < amount then
-    perform app.fail(
-      'STOCK_SHORT',
-      pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, source.id)), lot.code, source.code, amount),
-      'quantity'
-    );
-  end if;
-  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
-  values (lot.id, source.id, target.id, amount, 'transfer', transfer_stock.note, auth.uid(), transfer_stock.request_id);
-  return app.end_command(request_id, app.lot_answer(lot.id));
+  perform app.move_lot(request_id, lot_id, from_id, to_id, quantity, note);
+  return app.end_command(request_id, app.lot_answer(lot_id));
 end $$;
 comment on function public.transfer_stock(uuid, uuid, uuid, uuid, numeric, text) is
   'Moves part or all of a lot to another place, also of another site (P5.02, W2.04). Quantity in the item''s base unit. A lot that is not usable goes to a place of kind quality only. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT.';

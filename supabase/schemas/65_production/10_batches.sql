@@ -3,7 +3,7 @@
 create table public.batches (
   id uuid primary key default gen_random_uuid(),
   code text not null
-    constraint "batch code is 2 to 60 characters without spaces at its ends" check (code = btrim(code) and length(code) >= 2 and length(code) <= 60),
+    constraint "batch code is 2 to 50 characters without spaces at its ends" check (code = btrim(code) and length(code) >= 2 and length(code) <= 50),
   site_id uuid not null references public.sites (id),
   item_id uuid not null references public.items (id),
   route_id uuid references public.routes (id),
@@ -23,6 +23,7 @@ create table public.batches (
   constraint "a batch that is over has the time of it" check ((ended_at is null) = (state = 'running'))
 );
 comment on table public.batches is 'Production batches (P3.01); written by commands alone.';
+comment on column public.batches.code is 'Ten characters shorter than a lot''s: packed lots add their number to it.';
 comment on column public.batches.planned_quantity is 'Of the product, in its base unit.';
 comment on column public.batches.route_id is 'The route it is made by; null for a batch of existing records, whose stages nobody logged here.';
 comment on column public.batches.run_id is 'The shift in which it was begun; null when none ran.';
@@ -62,15 +63,20 @@ as $$
 declare
   route public.routes;
 begin
-  select * into route from public.routes where id = coalesce(new.route_id, old.route_id) for no key update;
-  if exists (select from public.batches where batches.route_id = route.id) then
-    perform app.fail(
-      'ROUTE_IN_USE',
-      pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
-        (select code from public.items where id = route.item_id)),
-      'route'
-    );
-  end if;
+  for route in
+    select * from public.routes
+    where id in (case when tg_op <> 'DELETE' then new.route_id end, case when tg_op <> 'INSERT' then old.route_id end)
+    order by id for no key update
+  loop
+    if exists (select from public.batches where batches.route_id = route.id) then
+      perform app.fail(
+        'ROUTE_IN_USE',
+        pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
+          (select code from public.items where id = route.item_id)),
+        'route'
+      );
+    end if;
+  end loop;
   return coalesce(new, old);
 end $$;
 comment on function app.route_stages_keep() is 'Refuses with ROUTE_IN_USE to change the stages of a route that batches have (DESIGN 4, Specs are frozen).';

@@ -182,9 +182,14 @@ as $$
 declare
   batch public.batches;
   step public.route_stages;
+  open text[] := array['qc_status', 'input_quantity'];
 begin
-  select * into strict batch from public.batches where id = new.batch_id for no key update;
-  if tg_op = 'INSERT' then
+  select * into strict batch from public.batches where id = coalesce(new.batch_id, old.batch_id) for no key update;
+  if tg_op = 'DELETE' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('A stage of batch %s was begun and is not removed.', batch.code));
+  elsif tg_op = 'INSERT' then
+    -- A hold that is set at this moment waits, or is seen.
+    perform from public.lots where id = batch.lot_id for share;
     new.carried_quantity := coalesce((app.assert_stage_may_begin(batch, new.position, new.started_at)).output_quantity, 0);
     select * into strict step from public.route_stages where route_id = batch.route_id and position = new.position;
     new.site_id := batch.site_id;
@@ -194,14 +199,24 @@ begin
     new.yield_max_percent := step.yield_max_percent;
     new.qc_gate := step.qc_gate;
     new.qc_status := case when step.qc_gate then 'pending' else 'not_required' end;
-  elsif old.ended_at is not null and pg_catalog.to_jsonb(new) - array['qc_status', 'input_quantity'] <> pg_catalog.to_jsonb(old) - array['qc_status', 'input_quantity'] then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This stage of batch %s has been logged and stays as it is.', batch.code), 'position');
+  else
+    if old.ended_at is null then
+      open := open || array['output_quantity', 'ended_at', 'ended_by', 'end_run_id', 'parameters', 'remarks'];
+    end if;
+    if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open then
+      perform app.fail(
+        'STAGE_DONE',
+        pg_catalog.format(case when old.ended_at is null then 'What this stage of batch %s began with stays as it is.'
+          else 'This stage of batch %s has been logged and stays as it is.' end, batch.code),
+        'position'
+      );
+    end if;
   end if;
   return new;
 end $$;
 comment on function app.stage_logs_guard() is
-  'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what has ended (P3.02, P3.03, P4.05).';
-create trigger guard before insert or update on public.stage_logs
+  'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC (P3.02, P3.03, P4.05).';
+create trigger guard before insert or update or delete on public.stage_logs
   for each row execute function app.stage_logs_guard();
 
 create function app.stage_logs_announce() returns trigger

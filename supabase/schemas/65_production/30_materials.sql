@@ -52,6 +52,29 @@ comment on function app.stage_materials_announce() is 'Tells the site that a bat
 create trigger announce after insert or update on public.stage_materials
   for each row execute function app.stage_materials_announce();
 
+-- The promise to a batch ends with its allocation, not by itself.
+create function app.reservations_keep_allocated() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  batch text;
+begin
+  select batches.code into batch
+  from public.stage_materials join public.batches on batches.id = stage_materials.batch_id
+  where reservation_id = new.id
+    and stage_materials.allocated - stage_materials.consumed - stage_materials.returned
+      <> case when new.ended_at is null then new.quantity else 0 end;
+  if found then
+    perform app.fail('MATERIAL_OPEN', pg_catalog.format('This is promised to batch %s.', batch), 'reservation');
+  end if;
+  return null;
+end $$;
+comment on function app.reservations_keep_allocated() is 'Refuses with MATERIAL_OPEN to end or change a promise to a batch without its allocation (P2.06).';
+create trigger keep_allocated after update on public.reservations
+  for each row execute function app.reservations_keep_allocated();
+
 create function app.unit_factor(from_unit text, to_unit text) returns numeric
 language plpgsql stable
 security definer
@@ -59,14 +82,15 @@ set search_path = ''
 as $$
 begin
   return (
-    select source.factor / target.factor
+    select pg_catalog.trim_scale(source.factor / target.factor)
     from public.units as source join public.units as target on target.dimension = source.dimension
     where source.code = unit_factor.from_unit and target.code = unit_factor.to_unit
   );
 end $$;
 comment on function app.unit_factor(text, text) is 'How many of one unit there are in another; null when they measure different things.';
 
--- Consumes what was allocated for a stage, oldest allocation first, up to a wanted quantity or all of it.
+-- Consumes what was allocated for a stage, oldest allocation first, up to a wanted quantity. Its lots are
+-- locked by the caller.
 create function app.consume_materials(log public.stage_logs, batch public.batches, wanted numeric, request_id uuid) returns numeric
 language plpgsql
 security definer
@@ -81,13 +105,6 @@ declare
   total numeric := 0;
 begin
   select unit into strict product_unit from public.items where id = batch.item_id;
-  perform from public.lots
-  where id in (
-    select stage_materials.lot_id from public.stage_materials
-    where stage_materials.batch_id = batch.id and stage_materials.position = log.position
-  )
-  order by id
-  for no key update;
   for material in
     select stage_materials.*, app.unit_factor(items.unit, product_unit) as factor
     from public.stage_materials
@@ -98,7 +115,7 @@ begin
     order by stage_materials.allocated_at, stage_materials.id
   loop
     open := material.allocated - material.consumed - material.returned;
-    part := case when wanted is null then open else least(open, (wanted - total) / material.factor) end;
+    part := least(open, (wanted - total) / material.factor);
     continue when part <= 0;
     total := total + part * material.factor;
     update public.stage_materials set consumed = consumed + part where id = material.id;

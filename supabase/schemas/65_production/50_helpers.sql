@@ -45,20 +45,31 @@ end $$;
 comment on function app.next_position(public.batches) is 'Position of the stage that is next for a batch; null after the last.';
 
 -- A tablet's clock may be ahead a little; a record's time is never in the future.
-create function app.past_time(given timestamptz, field text) returns timestamptz
+create function app.past_time(given timestamptz, field text, site_id uuid default null) returns timestamptz
 language plpgsql stable
 security definer
 set search_path = ''
 as $$
 begin
-  if given > app.now() + interval '2 minutes' or given in ('infinity', '-infinity') then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('%s has not come yet.', pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ')), past_time.field);
+  if given in ('infinity', '-infinity') then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no time.', given), past_time.field);
   end if;
-  return least(given, app.now());
+  if given > app.now() + interval '2 minutes' then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('%s has not come yet.', coalesce(
+        (select pg_catalog.to_char(given at time zone sites.time_zone, 'DD Mon YYYY HH24:MI') from public.sites where sites.id = past_time.site_id),
+        pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ'))),
+      past_time.field
+    );
+  end if;
+  -- least() passes over a null, and would make now of a time that has not been given.
+  return case when given is not null then least(given, app.now()) end;
 end $$;
-comment on function app.past_time(timestamptz, text) is 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut; else VALUE_INVALID.';
+comment on function app.past_time(timestamptz, text, uuid) is 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
 
--- The form of a stage, judged field by field (P3.04). A condition reads the values given.
+-- The form of a stage, judged field by field (P3.04). A condition reads the values given. What was
+-- given at the start of the stage was judged then, and keeps what it was judged by.
 create function app.field_is_asked(condition jsonb, given jsonb) returns boolean
 language plpgsql immutable
 set search_path = ''
@@ -80,7 +91,7 @@ begin
 end $$;
 comment on function app.field_is_asked(jsonb, jsonb) is 'Whether a field is asked for, by its condition and the other values.';
 
-create function app.check_parameters(stage_id uuid, given jsonb, complete boolean) returns jsonb
+create function app.check_parameters(stage_id uuid, given jsonb, complete boolean, earlier jsonb default '{}') returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
@@ -89,20 +100,28 @@ declare
   field public.stage_fields;
   value jsonb;
   known text[] := '{}';
-  kept jsonb := '{}';
+  answers jsonb;
+  kept jsonb := earlier;
   stray text;
 begin
   if pg_catalog.jsonb_typeof(given) <> 'object' then
     perform app.fail('VALUE_INVALID', 'The parameters are no list of fields with their values.', 'parameters');
   end if;
+  select coalesce(pg_catalog.jsonb_object_agg(before.key, before.value -> 'value'), '{}') || given into answers
+  from pg_catalog.jsonb_each(earlier) as before;
   for field in
     select * from public.stage_fields
     where stage_fields.stage_id = check_parameters.stage_id and active order by position, key
   loop
     known := known || field.key;
-    continue when not app.field_is_asked(field.condition, given);
+    if not app.field_is_asked(field.condition, answers) then
+      kept := kept - field.key;
+      continue;
+    end if;
+    continue when earlier ? field.key and not given ? field.key;
+    kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or value = '""' then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -115,7 +134,7 @@ begin
       if abs((value #>> '{}')::numeric) >= 1e12 or (value #>> '{}')::numeric < field.minimum or (value #>> '{}')::numeric > field.maximum then
         perform app.fail(
           'VALUE_INVALID',
-          pg_catalog.format('%s %s is outside %s to %s: %s.', value, field.unit,
+          pg_catalog.format('%s is outside %s to %s: %s.', pg_catalog.concat_ws(' ', left(value::text, 60), field.unit),
             coalesce(pg_catalog.trim_scale(field.minimum)::text, '…'), coalesce(pg_catalog.trim_scale(field.maximum)::text, '…'), field.label),
           'parameters.' || field.key,
           pg_catalog.jsonb_build_object('value', value, 'minimum', field.minimum, 'maximum', field.maximum)
@@ -135,8 +154,8 @@ begin
   end if;
   return kept;
 end $$;
-comment on function app.check_parameters(uuid, jsonb, boolean) is
-  'The values of a stage''s form with the unit and limits they were judged by. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
+comment on function app.check_parameters(uuid, jsonb, boolean, jsonb) is
+  'The values of a stage''s form with the unit and limits they were judged by, added to what it kept earlier; a value of null takes one back. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
 
 -- What a batch is now, as screens show it after a command.
 create function app.batch_answer(batch_id uuid) returns jsonb

@@ -44,8 +44,11 @@ begin
     return answer;
   end if;
   amount := app.check_quantity(start_batch.planned_quantity, 'planned_quantity');
-  run := app.require_shift('production.start_batch', start_batch.site_id);
-  select * into strict site from public.sites where id = start_batch.site_id;
+  select * into site from public.sites where id = start_batch.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
+  run := app.require_shift('production.start_batch', site.id);
   select * into product from public.items where id = start_batch.item_id and active;
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such product in use.', 'item');
@@ -115,7 +118,10 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is at another site than batch %s.', place.code, batch.code), 'location');
   end if;
   step := coalesce(allocate_material.position, app.next_position(batch));
-  if step is null or not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
+  if step is null then
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
+  end if;
+  if not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
     perform app.fail('STAGE_ORDER', pg_catalog.format('The route of batch %s has no stage %s to give material to.', batch.code, step), 'position');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id and stage_logs.position = step) then
@@ -132,14 +138,7 @@ begin
     perform app.fail('CIRCLE', pg_catalog.format('Batch %s cannot be made of itself.', batch.code), 'lot');
   end if;
   perform app.assert_lot_usable(lot, batch.site_id, 'allocated');
-  if app.available(lot.id, place.id) < amount then
-    perform app.fail(
-      'STOCK_SHORT',
-      pg_catalog.format('%s %s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(lot.id, place.id)), material.unit, lot.code, place.code, amount),
-      'quantity',
-      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
-    );
-  end if;
+  perform app.assert_available(lot, place, amount);
   perform app.assert_picking_order(lot, batch.site_id, allocate_material.deviation_reason_id);
 
   insert into public.reservations (lot_id, location_id, quantity, purpose, reserved_by)
@@ -227,11 +226,13 @@ begin
     perform app.fail('STAGE_DONE', pg_catalog.format('Batch %s has been worked on; it can be rejected, not cancelled.', batch.code), 'batch');
   end if;
   perform app.end_allocations(batch.id);
-  update public.batches set state = 'cancelled', ended_at = app.now(), remarks = cancel_batch.remarks where id = batch.id;
+  update public.batches
+  set state = 'cancelled', ended_at = app.now(), remarks = pg_catalog.concat_ws(E'\n', batches.remarks, cancel_batch.remarks)
+  where id = batch.id;
   return app.end_command(request_id, app.batch_answer(batch.id));
 end $$;
 comment on function public.cancel_batch(uuid, uuid, text) is
-  'Ends a batch that nothing has been done on, and frees its material. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
+  'Ends a batch that nothing has been done on, and frees its material; why is added to its remarks. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
 grant execute on function public.cancel_batch(uuid, uuid, text) to authenticated;
 
 create function app.end_allocations(batch_id uuid) returns void
@@ -240,11 +241,11 @@ security definer
 set search_path = ''
 as $$
 begin
+  update public.stage_materials set returned = allocated - consumed
+  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
   update public.reservations set ended_at = app.now()
   where ended_at is null and id in (
     select reservation_id from public.stage_materials where stage_materials.batch_id = end_allocations.batch_id
   );
-  update public.stage_materials set returned = allocated - consumed
-  where stage_materials.batch_id = end_allocations.batch_id and consumed + returned < allocated;
 end $$;
 comment on function app.end_allocations(uuid) is 'Frees what a batch was allocated and did not use.';

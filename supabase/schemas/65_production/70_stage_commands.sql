@@ -37,7 +37,7 @@ declare
   unit text := (select items.unit from public.items where items.id = batch.item_id);
 begin
   output := app.check_quantity(output, 'output_quantity');
-  ended := app.past_time(coalesce(ended, app.now()), 'ended_at');
+  ended := app.past_time(coalesce(ended, app.now()), 'ended_at', batch.site_id);
   if output > input then
     perform app.fail(
       'OUTPUT_EXCEEDS',
@@ -67,7 +67,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at');
+  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at', batch.site_id);
   step integer := coalesce(open_stage.position, app.next_position(batch));
   over boolean := open_stage.output_quantity is not null;
   stage uuid;
@@ -76,12 +76,22 @@ declare
   carried numeric;
   allocated numeric;
   added numeric;
-  outcome record;
+  output numeric;
+  ended timestamptz;
   log public.stage_logs;
 begin
   if step is null then
-    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been logged.', batch.code), 'position');
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
   end if;
+  -- The lots from above to below, as a hold takes them, so that the two never wait for each other.
+  perform from public.lots
+  where id in (
+    select stage_materials.lot_id from public.stage_materials
+    where stage_materials.batch_id = batch.id and stage_materials.position = step
+  )
+  order by id
+  for no key update;
+  perform app.lock_lot(batch.lot_id);
   carried := coalesce((app.assert_stage_may_begin(batch, step, began)).output_quantity, 0);
   if began < batch.created_at - interval '12 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('The stage cannot begin at %s, more than 12 hours before batch %s.', app.site_clock(batch.site_id, began), batch.code), 'started_at');
@@ -105,7 +115,7 @@ begin
     else app.check_quantity(open_stage.input_quantity, 'input_quantity') - carried end;
   if added < 0 then
     perform app.fail(
-      'STAGE_ORDER',
+      'INPUT_UNALLOCATED',
       pg_catalog.format('%s %s came out of the stage before and go into this one; the input cannot be %s %s.',
         pg_catalog.trim_scale(carried), product_unit, pg_catalog.trim_scale(open_stage.input_quantity), product_unit),
       'input_quantity'
@@ -120,9 +130,10 @@ begin
     );
   end if;
   if over then
-    outcome := app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at);
+    select checked.output, checked.ended into output, ended
+    from app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at) as checked;
   end if;
-  perform app.assert_machine_free(machine, began, case when over then outcome.ended end);
+  perform app.assert_machine_free(machine, began, ended);
   select stage_id into strict stage from public.route_stages where route_id = batch.route_id and route_stages.position = step;
   insert into public.stage_logs (
     batch_id, site_id, position, stage_id, machine_id, operator_name, carried_quantity, added_quantity, output_quantity, qc_gate,
@@ -130,8 +141,8 @@ begin
   )
   values (
     batch.id, batch.site_id, step, stage, machine.id, pg_catalog.btrim(open_stage.operator_name), carried, added,
-    case when over then outcome.output end, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
-    began, case when over then outcome.ended end, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
+    output, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
+    began, ended, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
     open_stage.remarks
   )
   returning * into log;
@@ -237,7 +248,6 @@ declare
   log public.stage_logs;
   run uuid;
   outcome record;
-  given jsonb;
 begin
   if answer is not null then
     return answer;
@@ -249,21 +259,19 @@ begin
     perform app.fail('STAGE_NOT_RUNNING', pg_catalog.format('No stage of batch %s is running.', batch.code), 'batch');
   end if;
   outcome := app.check_stage_end(batch, log.input_quantity, log.started_at, finish_stage.output_quantity, finish_stage.ended_at);
-  select coalesce(pg_catalog.jsonb_object_agg(field.key, field.value -> 'value'), '{}') into given
-  from pg_catalog.jsonb_each(log.parameters) as field;
   update public.stage_logs
   set output_quantity = outcome.output,
     ended_at = outcome.ended,
     end_run_id = run,
     ended_by = auth.uid(),
-    parameters = app.check_parameters(log.stage_id, given || coalesce(finish_stage.parameters, '{}'), true),
-    remarks = coalesce(finish_stage.remarks, stage_logs.remarks)
+    parameters = app.check_parameters(log.stage_id, coalesce(finish_stage.parameters, '{}'), true, log.parameters),
+    remarks = nullif(pg_catalog.concat_ws(E'\n', stage_logs.remarks, finish_stage.remarks), '')
   where id = log.id;
   perform app.close_batch(request_id, batch, to_id);
   return app.end_command(request_id, app.batch_answer(batch.id));
 end $$;
 comment on function public.finish_stage(uuid, uuid, numeric, timestamptz, jsonb, text, uuid) is
-  'Ends the running stage of a batch with its output; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
+  'Ends the running stage of a batch with its output; parameters and remarks are added to those of its start; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
 grant execute on function public.finish_stage(uuid, uuid, numeric, timestamptz, jsonb, text, uuid) to authenticated;
 
 create function public.log_stage(

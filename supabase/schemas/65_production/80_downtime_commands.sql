@@ -48,8 +48,12 @@ begin
   if not exists (select from public.reason_codes where id = log_downtime.reason_id and purpose = 'downtime' and active) then
     perform app.fail('NOT_FOUND', 'A downtime needs one of the reasons for downtimes.', 'reason');
   end if;
-  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at');
-  done := app.past_time(log_downtime.ended_at, 'ended_at');
+  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at', machine.site_id);
+  done := app.past_time(log_downtime.ended_at, 'ended_at', machine.site_id);
+  if began < app.now() - interval '24 hours' then
+    perform app.fail('TIME_ORDER', pg_catalog.format('A downtime that began more than 24 hours ago is no longer logged: %s.',
+      pg_catalog.to_char(began at time zone (select time_zone from public.sites where id = machine.site_id), 'DD Mon YYYY HH24:MI')), 'started_at');
+  end if;
   if done <= began then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(machine.site_id, began), app.site_clock(machine.site_id, done)), 'ended_at');
   end if;
@@ -98,9 +102,9 @@ begin
   end if;
   perform app.require_shift('production.log_downtime', downtime.site_id);
   if downtime.ended_at is not null then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
+    perform app.fail('DOWNTIME_ENDED', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
   end if;
-  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at');
+  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at', downtime.site_id);
   if done <= downtime.started_at then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(downtime.site_id, downtime.started_at), app.site_clock(downtime.site_id, done)), 'ended_at');
   end if;
@@ -108,5 +112,5 @@ begin
   return app.end_command(request_id, app.downtime_answer(downtime.id));
 end $$;
 comment on function public.end_downtime(uuid, uuid, timestamptz) is
-  'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_DONE, VALUE_INVALID, TIME_ORDER.';
+  'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, DOWNTIME_ENDED, VALUE_INVALID, TIME_ORDER.';
 grant execute on function public.end_downtime(uuid, uuid, timestamptz) to authenticated;

@@ -1,5 +1,21 @@
 -- Packing: from the batch's lot, in bulk, comes a lot of a SKU. The part that stays keeps its lot; the
--- part that leaves is the child.
+-- part that leaves is the child. What is in a pack that was made does not change afterwards.
+create function app.items_keep_pack() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if (new.packs_item_id, new.pack_size, new.pack_unit) is distinct from (old.packs_item_id, old.pack_size, old.pack_unit)
+    and exists (select from public.lots where item_id = old.id) then
+    perform app.fail('PACK_IN_USE', pg_catalog.format('%s has been packed; what is in a pack of it stays %s %s.', old.code, pg_catalog.trim_scale(old.pack_size), old.pack_unit), 'pack_size');
+  end if;
+  return new;
+end $$;
+comment on function app.items_keep_pack() is 'Refuses with PACK_IN_USE to change the size of packs of which there are lots (DESIGN 4, Specs are frozen).';
+create trigger keep_pack before update of packs_item_id, pack_size, pack_unit on public.items
+  for each row when (old.packs_item_id is not null) execute function app.items_keep_pack();
+
 create function public.pack_batch(
   request_id uuid,
   batch_id uuid,
@@ -27,6 +43,7 @@ declare
   target public.locations;
   amount numeric;
   lost numeric := 0;
+  made text;
   packed public.lots;
   wrap record;
   wrap_lot public.lots;
@@ -47,12 +64,15 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s or %s is at another site than batch %s.', source.code, target.code, batch.code), 'to');
   end if;
   select * into strict product from public.items where id = batch.item_id;
-  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id;
+  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id for share;
   if not found then
     perform app.fail('NOT_FOUND', pg_catalog.format('This is no SKU in use that %s is packed in.', product.code), 'sku');
   end if;
   if packs is null or packs <= 0 or packs > 100000 then
     perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s is no number of packs from 1 to 100000.', coalesce(packs::text, 'Nothing')), 'packs');
+  end if;
+  if not exists (select from public.units where code = sku.unit and dimension = 'count') then
+    perform app.fail('UNIT_MISMATCH', pg_catalog.format('%s is kept in %s; packs are counted.', sku.code, sku.unit), 'sku');
   end if;
   amount := pg_catalog.trim_scale(packs * sku.pack_size * app.unit_factor(sku.pack_unit, product.unit));
   if amount is null then
@@ -64,7 +84,11 @@ begin
 
   perform app.check_lines(packaging, 'packaging', 0, 20);
   perform from public.lots
-  where id = batch.lot_id or id in (select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line)
+  where id in (
+    select batch.lot_id
+    union
+    select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line
+  )
   order by id
   for no key update;
   select * into strict bulk from public.lots where id = batch.lot_id;
@@ -79,9 +103,13 @@ begin
     );
   end if;
 
+  loop
+    made := pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2));
+    exit when not exists (select from public.lots where code = made);
+  end loop;
   insert into public.lots (code, item_id, site_id, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
   values (
-    pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2)), sku.id, batch.site_id, packs, bulk.qc_status,
+    made, sku.id, batch.site_id, packs, bulk.qc_status,
     bulk.manufactured_on, app.business_date(batch.site_id), bulk.expires_on, auth.uid()
   )
   returning * into packed;
@@ -103,9 +131,7 @@ begin
     if not exists (select from public.items where id = wrap_lot.item_id and kind = 'packaging') then
       perform app.fail('VALUE_INVALID', pg_catalog.format('Lot %s is no packaging.', wrap_lot.code), 'packaging.lot');
     end if;
-    if app.available(wrap_lot.id, wrap_place.id) < wrap_quantity then
-      perform app.fail('STOCK_SHORT', pg_catalog.format('Less than %s of lot %s are free at %s.', wrap_quantity, wrap_lot.code, wrap_place.code), 'packaging.quantity');
-    end if;
+    perform app.assert_available(wrap_lot, wrap_place, wrap_quantity, 'packaging.quantity');
     insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
     values (wrap_lot.id, wrap_place.id, app.other_side(batch.site_id, 'process'), wrap_quantity, 'consume', packed.code, auth.uid(), pack_batch.request_id);
     insert into public.lot_links (parent_id, child_id, quantity) values (wrap_lot.id, packed.id, wrap_quantity);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { TestDatabase } from '../database.ts';
 import { assign, defineDay, runOf } from '../shifts/shifts.ts';
 import { Plant, type LotAnswer } from '../stock/plant.ts';
@@ -29,6 +30,33 @@ export interface BatchAnswer {
 	last: StageAnswer | null;
 	next: { position: number; stage: string; qc_gate: boolean } | null;
 }
+
+/** Material that a batch was given. */
+export interface Material {
+	id: string;
+	position: number;
+	lot: string;
+	allocated: number;
+	consumed: number;
+	returned: number;
+}
+
+/** A downtime as commands answer it. */
+export interface DowntimeAnswer {
+	id: string;
+	machine: string;
+	reason: string;
+	batch: string | null;
+	started_at: string;
+	ended_at: string | null;
+	minutes: number;
+}
+
+/** What a refusal looks like to who calls: its code, and its sentence where that is said. */
+export const refusal = (code: string, message?: string): Record<string, unknown> => ({
+	detail: expect.stringContaining(`{"code": "${code}"`) as string,
+	...(message === undefined ? {} : { message })
+});
 
 /** A test as commands answer it. */
 export interface TestAnswer {
@@ -286,11 +314,121 @@ export class Floor extends Plant {
 	}
 
 	/** A batch as its screen sees it. */
-	async journey(code: string, persona = 'manager'): Promise<Record<string, never>> {
+	async journey<T = Record<string, never>>(code: string, persona = 'manager'): Promise<T> {
 		return await this.db.as(
 			persona,
 			async (sql) =>
 				(await sql`select public.batch_journey(${code}) as journey`)[0]!.journey as never
 		);
+	}
+
+	/** Assigns a person to a shift of DAY_OF_WORK, or of another date. */
+	async assignTo(shift: string, persona: string, date = DAY_OF_WORK): Promise<string> {
+		const run = await runOf(this.db, 'P1', shift, date);
+		await assign(this.db, 'admin', run.id, persona);
+		return run.id;
+	}
+
+	/**
+	 * Another material on order, with a plan for its test.
+	 * @returns what `tested` and `receive` take to mean it
+	 */
+	async material(
+		unit: string,
+		picking = 'fefo'
+	): Promise<{ item_id: string; order_line_id: string }> {
+		const code = `M${randomUUID().slice(0, 8).toUpperCase()}`;
+		return await this.db.as('admin', async (sql) => {
+			const [item] = await sql`
+				insert into items (code, name, kind, unit, picking) values (${code}, ${code}, 'raw', ${unit}, ${picking}) returning id`;
+			const [line] = await sql`
+				insert into purchase_order_lines (order_id, position, item_id, quantity)
+				select order_id, (select count(*) + 1 from purchase_order_lines as known where known.order_id = line.order_id), ${item!.id as string}, 100000
+				from purchase_order_lines as line where id = ${this.ids.line} returning id`;
+			const [plan] = await sql`
+				insert into qc_plans (kind, item_id, effective_from) values ('incoming', ${item!.id as string}, '2026-01-01') returning id`;
+			await sql`
+				insert into qc_parameters (plan_id, name, unit, maximum, accepted)
+				values (${plan!.id as string}, 'Moisture', '%', 5, null), (${plan!.id as string}, 'Foreign matter', null, null, '{None}')`;
+			await sql`update qc_plans set active = true where id = ${plan!.id as string}`;
+			return { item_id: item!.id as string, order_line_id: line!.id as string };
+		});
+	}
+
+	/** What a batch was given, in the order in which it was. */
+	async materials(batch: { id: string }): Promise<Material[]> {
+		const rows = await this.db.sql`
+			select stage_materials.id, position, lots.code as lot, allocated::float, consumed::float, returned::float
+			from stage_materials join lots on lots.id = lot_id
+			where batch_id = ${batch.id} order by allocated_at, lots.code`;
+		return [...rows] as never;
+	}
+
+	/** On hand, reserved and available of a lot, by the place's code. */
+	async levels(lot: { id: string }): Promise<Record<string, [number, number, number]>> {
+		const rows = await this.db.sql`
+			select location, on_hand::float, reserved::float, available::float from stock_levels where lot_id = ${lot.id}`;
+		return Object.fromEntries(
+			rows.map(({ location, on_hand, reserved, available }) => [
+				location,
+				[on_hand, reserved, available]
+			])
+		) as never;
+	}
+
+	async giveBack(
+		material: { id: string },
+		quantity: number,
+		more: Record<string, unknown> = {}
+	): Promise<BatchAnswer> {
+		return await this.call<BatchAnswer>('supervisor', 'return_material', {
+			stage_material_id: material.id,
+			quantity,
+			...more
+		});
+	}
+
+	/** Starts the next stage of a batch on the machine of a position. */
+	async begin(
+		batch: { id: string },
+		position: number,
+		more: Record<string, unknown> = {},
+		persona = 'supervisor'
+	): Promise<BatchAnswer> {
+		return await this.call<BatchAnswer>(persona, 'start_stage', {
+			batch_id: batch.id,
+			machine_id: this.machines[position - 1],
+			operator_name: 'Ramesh',
+			...more
+		});
+	}
+
+	async finish(
+		batch: { id: string },
+		output: number,
+		more: Record<string, unknown> = {},
+		persona = 'supervisor'
+	): Promise<BatchAnswer> {
+		return await this.call<BatchAnswer>(persona, 'finish_stage', {
+			batch_id: batch.id,
+			output_quantity: output,
+			...more
+		});
+	}
+
+	async hold(lot: { id: string }): Promise<void> {
+		await this.call('qa', 'hold_lot', { lot_id: lot.id, reason_id: await this.reason('hold') });
+	}
+
+	async stop(
+		machine: string,
+		more: Record<string, unknown> = {},
+		persona = 'supervisor'
+	): Promise<DowntimeAnswer> {
+		return await this.call<DowntimeAnswer>(persona, 'log_downtime', {
+			machine_id: machine,
+			reason_id: await this.reason('downtime'),
+			...more
+		});
 	}
 }

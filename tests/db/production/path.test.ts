@@ -90,3 +90,14 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 	});
 	expect(await violations(db.sql)).toEqual({});
 });
+
+test('P2.06 what is promised to a batch is not taken back as a plain reservation', async ({ db }) => {
+	const floor = await Floor.open(db);
+	const lot = await floor.tested(100);
+	const batch = await floor.start(100);
+	await floor.allocate(batch, lot, 60);
+	const [promise] = await db.sql`select id from reservations where lot_id = ${lot.id}`;
+	await expect(
+		floor.call('storekeeper', 'end_reservation', { reservation_id: promise!.id as string })
+	).rejects.toMatchObject({ code: 'PT422', message: `This is promised to batch ${batch.code}.` });
+});

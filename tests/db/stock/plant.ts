@@ -17,7 +17,7 @@ export class Plant {
 	readonly db: TestDatabase;
 	readonly ids: Record<'site' | 'item' | 'line' | 'STORE' | 'LINE' | 'QC' | 'VENDOR', string>;
 
-	private constructor(db: TestDatabase, ids: Plant['ids']) {
+	protected constructor(db: TestDatabase, ids: Plant['ids']) {
 		this.db = db;
 		this.ids = ids;
 	}
