@@ -9,7 +9,7 @@ create table public.stock_moves (
     constraint "moved quantity is above zero" check (quantity > 0 and quantity < 1e9),
   kind text not null
     constraint "move kind is known" check (
-      kind in ('receive', 'transfer', 'consume', 'produce', 'pack', 'return', 'ship', 'adjust', 'sample', 'correct')
+      kind in ('receive', 'transfer', 'consume', 'produce', 'pack', 'return', 'ship', 'adjust', 'sample', 'correct', 'import')
     ),
   reason_id uuid references public.reason_codes (id),
   note text
@@ -148,9 +148,12 @@ begin
   select * into strict lot from public.lots where id = new.lot_id for share;
   select * into strict source from public.locations where id = new.from_id;
   select * into strict target from public.locations where id = new.to_id;
-  -- Whatever a move is called, what goes into a product or to a customer is usable.
-  if (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
-    or (new.kind <> 'correct' and target.kind in ('process', 'customer')) then
+  -- Whatever a move is called, what goes into a product or to a customer is usable. What is imported
+  -- happened before the lot was known here, and nobody can ask whether it was.
+  if not (new.kind = 'import' and new.moved_at < lot.created_at) and (
+    (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
+    or (new.kind <> 'correct' and target.kind in ('process', 'customer'))
+  ) then
     perform app.assert_lot_usable(lot, source.site_id, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;

@@ -158,6 +158,17 @@ end $$;
 comment on function app.set_test_status(public.qc_tests, text, boolean) is
   'Sets the status of a test and of the lot or stage it is of, and holds or frees what came of the lot (P4.04, P4.05).';
 
+create function app.next_test_number(site public.sites, day date) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  return pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(day, 'YYMMDD'),
+    app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, day)), 3));
+end $$;
+comment on function app.next_test_number(public.sites, date) is 'The number of a test of a day at a site: QC-P1-300523-001.';
+
 -- What keeps a stage of a batch from being judged, or judged anew, as words for a sentence.
 create function app.stage_judged(stage_log_id uuid) returns text
 language plpgsql stable
@@ -279,8 +290,7 @@ begin
 
   insert into public.qc_tests (number, site_id, kind, lot_id, stage_log_id, plan_id, retest_of, attempt, status, document_path, remarks, sampled_at, tested_by)
   values (
-    pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
-      app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, app.business_date(site.id))), 3)),
+    app.next_test_number(site, app.business_date(site.id)),
     site.id, wanted, lot.id, record_qc_test.stage_log_id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
     record_qc_test.document_path, record_qc_test.remarks, app.past_time(coalesce(record_qc_test.sampled_at, app.now()), 'sampled_at'), auth.uid()
   )
