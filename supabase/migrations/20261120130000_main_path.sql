@@ -6,6 +6,9 @@ DROP VIEW "app"."errors";
 
 DROP VIEW "public"."stock_levels";
 
+ALTER TABLE "public"."stock_moves"
+  DROP CONSTRAINT "move kind is known";
+
 DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
 DROP FUNCTION "public"."trace_lot"(text, text);
@@ -17,7 +20,7 @@ CREATE TABLE "public"."batches" (
   "code"             text                     NOT NULL,
   "site_id"          uuid                     NOT NULL,
   "item_id"          uuid                     NOT NULL,
-  "route_id"         uuid                     NOT NULL,
+  "route_id"         uuid,
   "lot_id"           uuid                     NOT NULL,
   "run_id"           uuid,
   "planned_quantity" numeric                  NOT NULL,
@@ -621,6 +624,26 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.assert_document (
+  path    text,
+  site_id uuid,
+  field   text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if assert_document.path is not null and not exists (
+    select from public.documents
+    where documents.path = assert_document.path and documents.site_id = assert_document.site_id
+  ) then
+    perform app.fail('NOT_FOUND', pg_catalog.format('There is no document "%s" of this site.', left(assert_document.path, 200)), assert_document.field);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.assert_machine_free (
   machine public.machines,
   started timestamp with time zone,
@@ -884,15 +907,18 @@ declare
   running numeric;
   on_hand numeric;
 begin
-  select coalesce(sum(stage_materials.consumed * app.unit_factor(items.unit, product_unit)), 0) into consumed
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  -- Existing records may count tablets that were made of kilograms: then nobody can say how much of it.
+  select case when pg_catalog.bool_or(app.unit_factor(items.unit, product_unit) is null) then null
+    else coalesce(sum(lot_links.quantity * app.unit_factor(items.unit, product_unit)), 0) end
+  into consumed
+  from public.lot_links
+  join public.lots on lots.id = lot_links.parent_id
   join public.items on items.id = lots.item_id
-  where stage_materials.batch_id = batch.id;
+  where lot_links.child_id = batch.lot_id;
   select coalesce(sum(input_quantity - output_quantity), 0) into lost from public.stage_logs where batch_id = batch.id and ended_at is not null;
   select coalesce((
     select coalesce(output_quantity, input_quantity) from public.stage_logs where batch_id = batch.id order by position desc limit 1
-  ), 0) into running;
+  ), batch_balance.produced) into running;
   select coalesce(sum(stock_balances.on_hand), 0) into on_hand from public.stock_balances where lot_id = batch.lot_id;
   return pg_catalog.jsonb_build_object(
     'unit', product_unit,
@@ -1303,6 +1329,85 @@ begin
     );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.import_answer (
+  lot_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return app.lot_answer(lot_id) || pg_catalog.jsonb_build_object(
+    'imported_at', app.now(),
+    'out_of_limits', (
+      select coalesce(pg_catalog.jsonb_agg(
+        pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+          'attempt', qc_tests.attempt, 'name', qc_results.name, 'unit', qc_results.unit,
+          'value', qc_results.value, 'observed', qc_results.observed, 'minimum', qc_results.minimum, 'maximum', qc_results.maximum
+        )) order by qc_tests.attempt, qc_results.position, qc_results.name), '[]')
+      from public.qc_tests join public.qc_results on qc_results.test_id = qc_tests.id
+      where qc_tests.lot_id = import_answer.lot_id and not within_spec and replaced_at is null
+    )
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.import_code (
+  code text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  wanted text := pg_catalog.btrim(code);
+begin
+  if coalesce(wanted, '') = '' then
+    perform app.fail('FIELD_MISSING', 'The code is missing.', 'code');
+  end if;
+  if exists (select from public.lots where lots.code = wanted) then
+    perform app.fail('LOT_CODE_TAKEN', pg_catalog.format('There is already a lot or batch %s.', wanted), 'code');
+  end if;
+  return wanted;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.import_test (
+  lot     public.lots,
+  kind    text,
+  day     date,
+  results jsonb,
+  remarks text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  plan uuid := app.plan_in_force(import_test.kind, lot.item_id, null, day);
+  site public.sites;
+  latest public.qc_tests;
+  test public.qc_tests;
+begin
+  if plan is null then
+    perform app.fail('PLAN_MISSING', pg_catalog.format('No %s plan was in force for %s on %s.', import_test.kind,
+      (select code from public.items where id = lot.item_id), day), 'results');
+  end if;
+  select * into strict site from public.sites where id = lot.site_id;
+  select qc_tests.* into latest from public.qc_tests where qc_tests.lot_id = lot.id order by attempt desc limit 1;
+  insert into public.qc_tests (number, site_id, kind, lot_id, plan_id, retest_of, attempt, status, remarks, sampled_at, tested_at, tested_by)
+  values (
+    app.next_test_number(site, day), site.id, import_test.kind, lot.id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
+    import_test.remarks, app.start_of_day(site.id, day), app.start_of_day(site.id, day), auth.uid()
+  )
+  returning * into test;
+  perform app.write_results(test, import_test.results, null);
+  perform app.set_test_status(test, app.judge_test(test.id), false);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.is_blank (
   given text
 )
@@ -1341,11 +1446,13 @@ begin
     'batch', (
       select batches.code from public.qc_tests join public.batches on batches.lot_id = qc_tests.lot_id where qc_tests.id = passed
     ),
-    'quantity', lot.initial_quantity, 'unit', items.unit, 'pack_size', items.pack_size, 'pack_unit', items.pack_unit,
+    'quantity', lot.initial_quantity, 'unit', items.unit, 
+    'pack_size', case when units.dimension = 'count' then items.pack_size end, 'pack_unit', case when units.dimension = 'count' then items.pack_unit end,
     'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed),
     'issued_by', (select full_name from public.profiles where id = auth.uid())
   ) into content
-  from public.items, public.sites where items.id = lot.item_id and sites.id = lot.site_id;
+  from public.items, public.units, public.sites
+  where items.id = lot.item_id and units.code = items.unit and sites.id = lot.site_id;
   select certificates.* into known from public.certificates where certificates.lot_id = lot.id order by revision desc limit 1;
   -- Another issuer is no other content.
   if known.content - 'issued_by' = content - 'issued_by' then
@@ -1619,6 +1726,20 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.next_test_number (
+  site public.sites,
+  day  date
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(day, 'YYMMDD'),
+    app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, day)), 3));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.open_downtimes (
   site_id uuid
 )
@@ -1737,6 +1858,27 @@ begin
   if added > 0 then
     perform app.consume_materials(log, batch, added, open_stage.request_id);
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.past_day (
+  site_id uuid,
+  day     date,
+  field   text
+)
+  RETURNS date
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if day is null then
+    perform app.fail('FIELD_MISSING', 'The date is missing.', past_day.field);
+  end if;
+  if day < date '1950-01-01' or day > app.business_date(past_day.site_id) then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no date from 1950 until today.', day), past_day.field);
+  end if;
+  return day;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.past_time (
@@ -2052,13 +2194,15 @@ begin
         select coalesce(pg_catalog.jsonb_agg(
           pg_catalog.jsonb_build_object(
             'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'unit', items.unit,
-            'pack_size', items.pack_size, 'pack_unit', items.pack_unit, 'quantity', shipment_lines.quantity, 'from', locations.code,
+            'pack_size', case when units.dimension = 'count' then items.pack_size end,
+            'pack_unit', case when units.dimension = 'count' then items.pack_unit end, 'quantity', shipment_lines.quantity, 'from', locations.code,
             'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
             'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
           ) order by lots.code), '[]')
         from public.shipment_lines
         join public.lots on lots.id = shipment_lines.lot_id
         join public.items on items.id = lots.item_id
+        join public.units on units.code = items.unit
         join public.locations on locations.id = shipment_lines.location_id
         left join public.certificates on certificates.id = shipment_lines.certificate_id
         where shipment_lines.shipment_id = shipments.id
@@ -2205,6 +2349,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.start_of_day (
+  site_id uuid,
+  day     date
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select day::timestamp at time zone sites.time_zone from public.sites where sites.id = start_of_day.site_id
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.stock_moves_post()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -2219,9 +2379,12 @@ begin
   select * into strict lot from public.lots where id = new.lot_id for share;
   select * into strict source from public.locations where id = new.from_id;
   select * into strict target from public.locations where id = new.to_id;
-  -- Whatever a move is called, what goes into a product or to a customer is usable.
-  if (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
-    or (new.kind <> 'correct' and target.kind in ('process', 'customer')) then
+  -- Whatever a move is called, what goes into a product or to a customer is usable. What is imported
+  -- happened before the lot was known here, and nobody can ask whether it was.
+  if not (new.kind = 'import' and new.moved_at < lot.created_at) and (
+    (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
+    or (new.kind <> 'correct' and target.kind in ('process', 'customer'))
+  ) then
     perform app.assert_lot_usable(lot, source.site_id, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;
@@ -2722,24 +2885,31 @@ begin
   select * into strict lot from public.lots where id = batch.lot_id;
 
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-      'id', stage_materials.id, 'position', stage_materials.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
-      'unit', items.unit, 'location', locations.code, 'allocated', stage_materials.allocated, 'consumed', stage_materials.consumed,
-      'returned', stage_materials.returned, 'open', stage_materials.allocated - stage_materials.consumed - stage_materials.returned,
+      'id', given.id, 'position', given.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
+      'unit', items.unit, 'location', locations.code, 'allocated', given.allocated, 'consumed', given.consumed,
+      'returned', given.returned, 'open', given.allocated - given.consumed - given.returned,
       'vendor', partners.name, 'vendor_lot', lots.vendor_lot, 'qc_status', lots.qc_status, 'deviation', reason_codes.name,
-      'allocated_by', profiles.full_name, 'allocated_at', stage_materials.allocated_at
-    ) order by stage_materials.allocated_at, lots.code), '[]')
+      'allocated_by', profiles.full_name, 'allocated_at', given.allocated_at
+    ) order by given.allocated_at, lots.code), '[]')
   into materials
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  from (
+    select stage_materials.id, stage_materials.position, stage_materials.lot_id, stage_materials.location_id, stage_materials.allocated,
+      stage_materials.consumed, stage_materials.returned, stage_materials.deviation_reason_id, stage_materials.allocated_by, stage_materials.allocated_at
+    from public.stage_materials where stage_materials.batch_id = batch.id
+    union all
+    -- A batch of existing records was given nothing here: its links alone say what went in.
+    select null, null, lot_links.parent_id, null, lot_links.quantity, lot_links.quantity, 0, null, batch.created_by, lot_links.at
+    from public.lot_links where lot_links.child_id = batch.lot_id and batch.route_id is null
+  ) as given
+  join public.lots on lots.id = given.lot_id
   join public.items on items.id = lots.item_id
-  join public.locations on locations.id = stage_materials.location_id
-  join public.profiles on profiles.id = stage_materials.allocated_by
-  left join public.reason_codes on reason_codes.id = stage_materials.deviation_reason_id
+  join public.profiles on profiles.id = given.allocated_by
+  left join public.locations on locations.id = given.location_id
+  left join public.reason_codes on reason_codes.id = given.deviation_reason_id
   left join public.receipts on receipts.id = lots.receipt_id
-  left join public.partners on partners.id = receipts.vendor_id
-  where stage_materials.batch_id = batch.id;
+  left join public.partners on partners.id = receipts.vendor_id;
 
-  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
       'position', route_stages.position, 'stage_id', stages.id, 'stage', stages.name, 'qc_gate', route_stages.qc_gate,
       'loss_limit_percent', route_stages.loss_limit_percent, 'yield_min_percent', route_stages.yield_min_percent,
       'yield_max_percent', route_stages.yield_max_percent,
@@ -2763,7 +2933,7 @@ begin
           from public.downtimes where downtimes.stage_log_id = stage_logs.id
         )
       ) || coalesce(app.stage_flags(stage_logs), '{}') end
-    ) order by route_stages.position)
+    ) order by route_stages.position), '[]')
   into stages
   from public.route_stages
   join public.stages on stages.id = route_stages.stage_id
@@ -2785,13 +2955,14 @@ begin
   where items.packs_item_id = product.id;
 
   select
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce'), 0) as produced,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')), 0) as produced,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship'), 0) as shipped,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
     coalesce(sum(case when target.kind = 'adjustment' then -quantity else quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
   into bulk
   from public.stock_moves
+  join public.locations as source on source.id = stock_moves.from_id
   join public.locations as target on target.id = stock_moves.to_id
   where stock_moves.lot_id = batch.lot_id;
 
@@ -3289,6 +3460,190 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM PUBLIC, "anon", "authenticated", "service_role";
 
+CREATE OR REPLACE FUNCTION public.import_batch (
+  request_id        uuid,
+  location_id       uuid,
+  item_id           uuid,
+  code              text,
+  made_on           date,
+  inputs            jsonb,
+  planned_quantity  numeric,
+  output_quantity   numeric,
+  in_stock_quantity numeric DEFAULT NULL::numeric,
+  expires_on        date    DEFAULT NULL::date,
+  results           jsonb   DEFAULT '[]'::jsonb,
+  remarks           text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'import_batch', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'code', code, 'made', made_on, 'inputs', inputs, 'planned', planned_quantity,
+    'output', output_quantity, 'in_stock', in_stock_quantity, 'expires', expires_on, 'results', results, 'remarks', remarks));
+  place public.locations;
+  item public.items;
+  at timestamptz;
+  output numeric;
+  gone numeric;
+  lot public.lots;
+  input record;
+  used public.lots;
+  amount numeric;
+  material_unit text;
+  put_in numeric := 0;
+  batch uuid;
+  cause record;
+  failed uuid := (select id from public.reason_codes where purpose = 'hold' and reason_codes.code = 'parent_failed');
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  place := app.stock_place(location_id, 'location');
+  perform app.require('imports.run', place.site_id);
+  select * into item from public.items where id = import_batch.item_id;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such product.', 'item');
+  end if;
+  at := app.start_of_day(place.site_id, app.past_day(place.site_id, import_batch.made_on, 'made_on'));
+  output := app.check_quantity(output_quantity, 'output_quantity');
+  gone := output - coalesce(in_stock_quantity, output);
+  if not gone between 0 and output then
+    perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s is not 0 to %s, which came out.', in_stock_quantity, output), 'in_stock_quantity');
+  end if;
+  perform app.check_lines(inputs, 'inputs', 1, 100);
+
+  insert into public.lots (code, item_id, site_id, initial_quantity, manufactured_on, received_on, expires_on, created_by)
+  values (app.import_code(code), item.id, place.site_id, output, import_batch.made_on, import_batch.made_on, import_batch.expires_on, auth.uid())
+  returning * into lot;
+  insert into public.batches (code, site_id, item_id, lot_id, planned_quantity, state, remarks, created_by, created_at, ended_at)
+  values (
+    lot.code, place.site_id, item.id, lot.id, app.check_quantity(planned_quantity, 'planned_quantity'), 'finished',
+    import_batch.remarks, auth.uid(), at, at
+  )
+  returning id into batch;
+
+  perform from public.lots
+  where lots.code in (select given ->> 'lot' from pg_catalog.jsonb_array_elements(inputs) as given)
+  order by id
+  for no key update;
+  for input in
+    select given, pg_catalog.format('inputs.%s', n) as field
+    from pg_catalog.jsonb_array_elements(inputs) with ordinality as line (given, n)
+    order by n
+  loop
+    amount := app.line_quantity(input.given, 'quantity', input.field || '.quantity');
+    select * into used from public.lots where lots.code = input.given ->> 'lot' and lots.site_id = place.site_id;
+    if not found then
+      perform app.fail('NOT_FOUND', pg_catalog.format('There is no lot %s at %s.', left(input.given ->> 'lot', 60),
+        (select sites.code from public.sites where id = place.site_id)), input.field || '.lot');
+    end if;
+    -- What the plant has received and tested here goes into batches by its own commands and guards alone.
+    if not exists (select from public.stock_moves where stock_moves.lot_id = used.id and kind = 'import') then
+      perform app.fail('LOT_NOT_USABLE', pg_catalog.format('Lot %s has not been brought in and may not be used by what is.', used.code), input.field || '.lot');
+    end if;
+    if used.received_on > import_batch.made_on then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('Lot %s came on %s and cannot have gone into what was made on %s.', used.code, used.received_on, import_batch.made_on), 'made_on');
+    end if;
+    if app.available(used.id, place.id) < amount then
+      perform app.fail(
+        'STOCK_SHORT',
+        pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(used.id, place.id)), used.code, place.code, amount),
+        input.field || '.quantity'
+      );
+    end if;
+    select unit into strict material_unit from public.items where id = used.item_id;
+    put_in := put_in + amount * app.unit_factor(material_unit, item.unit);
+    insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+    values (used.id, place.id, app.other_side(place.site_id, 'process'), amount, 'import', lot.code, auth.uid(), at, import_batch.request_id);
+    insert into public.lot_links (parent_id, child_id, quantity, at) values (used.id, lot.id, amount, at);
+    -- What is wrong with a lot is wrong with all that came of it, whenever that is told here.
+    for cause in
+      select cause_lot_id as id, reason_id, note from public.lot_holds where lot_holds.lot_id = used.id and released_at is null
+    loop
+      perform app.hold_below(cause.id, false, cause.reason_id, cause.note);
+    end loop;
+    if used.qc_status in ('hold', 'fail') then
+      perform app.hold_below(used.id, false, failed,
+        (select 'Test ' || number from public.qc_tests where qc_tests.lot_id = used.id order by attempt desc limit 1));
+    end if;
+  end loop;
+  if output > put_in then
+    perform app.fail('OUTPUT_EXCEEDS', pg_catalog.format('%s %s came out of batch %s and %s went in.', output, item.unit, lot.code, pg_catalog.trim_scale(put_in)), 'output_quantity');
+  end if;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+  values (lot.id, app.other_side(place.site_id, 'process'), place.id, output, 'import', lot.code, auth.uid(), at, import_batch.request_id);
+  if gone > 0 then
+    insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+    values (lot.id, place.id, app.other_side(place.site_id, 'customer'), gone, 'import', 'Had left before it was brought in', auth.uid(), at, import_batch.request_id);
+  end if;
+
+  if results <> '[]' then
+    perform app.import_test(lot, 'final', import_batch.made_on, results, import_batch.remarks);
+  end if;
+  return app.end_command(request_id, app.import_answer(lot.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.import_lot (
+  request_id      uuid,
+  location_id     uuid,
+  item_id         uuid,
+  code            text,
+  quantity        numeric,
+  received_on     date,
+  manufactured_on date    DEFAULT NULL::date,
+  expires_on      date    DEFAULT NULL::date,
+  vendor_lot      text    DEFAULT NULL::text,
+  tests           jsonb   DEFAULT '[]'::jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'import_lot', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'code', code, 'quantity', quantity, 'received', received_on,
+    'made', manufactured_on, 'expires', expires_on, 'vendor_lot', vendor_lot, 'tests', tests));
+  place public.locations;
+  item public.items;
+  lot public.lots;
+  test jsonb;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  place := app.stock_place(location_id, 'location');
+  perform app.require('imports.run', place.site_id);
+  perform app.check_lines(tests, 'tests', 0, 50);
+  select * into item from public.items where id = import_lot.item_id;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such item.', 'item');
+  end if;
+  insert into public.lots (code, item_id, site_id, vendor_lot, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
+  values (
+    app.import_code(code), item.id, place.site_id, import_lot.vendor_lot, app.check_quantity(quantity),
+    case when item.kind = 'trade' then 'pass' else 'pending' end,
+    import_lot.manufactured_on, app.past_day(place.site_id, import_lot.received_on, 'received_on'), import_lot.expires_on, auth.uid()
+  )
+  returning * into lot;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, moved_by, moved_at, request_id)
+  values (
+    lot.id, app.other_side(place.site_id, 'vendor'), place.id, lot.initial_quantity, 'import', auth.uid(),
+    app.start_of_day(place.site_id, lot.received_on), import_lot.request_id
+  );
+  for test in select * from pg_catalog.jsonb_array_elements(tests) loop
+    perform app.import_test(lot, 'incoming', lot.received_on, test -> 'results', test ->> 'remarks');
+  end loop;
+  return app.end_command(request_id, app.import_answer(lot.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.issue_certificate (
   request_id uuid,
   lot_id     uuid
@@ -3668,6 +4023,100 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."qc_queue"(uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.receive_goods (
+  request_id      uuid,
+  location_id     uuid,
+  item_id         uuid,
+  quantity        numeric,
+  order_line_id   uuid    DEFAULT NULL::uuid,
+  lot_code        text    DEFAULT NULL::text,
+  vendor_id       uuid    DEFAULT NULL::uuid,
+  vendor_lot      text    DEFAULT NULL::text,
+  manufactured_on date    DEFAULT NULL::date,
+  expires_on      date    DEFAULT NULL::date,
+  document_path   text    DEFAULT NULL::text,
+  remarks         text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'receive_goods', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'quantity', quantity, 'line', order_line_id, 'code', lot_code,
+    'vendor', vendor_id, 'vendor_lot', vendor_lot, 'made', manufactured_on, 'expires', expires_on,
+    'document', document_path, 'remarks', remarks));
+  amount numeric;
+  place public.locations;
+  site public.sites;
+  item public.items;
+  line public.purchase_order_lines;
+  today date;
+  receipt public.receipts;
+  lot public.lots;
+  wanted text := nullif(pg_catalog.btrim(lot_code), '');
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  amount := app.check_quantity(quantity);
+  place := app.stock_place(location_id, 'location');
+  perform app.require('stock.receive', place.site_id);
+  select * into strict site from public.sites where id = place.site_id;
+  today := app.business_date(site.id);
+  perform app.assert_document(document_path, site.id, 'document');
+  select * into item from public.items where id = receive_goods.item_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such item in use.', 'item');
+  end if;
+
+  if order_line_id is not null then
+    select * into line from public.purchase_order_lines where id = order_line_id for update;
+    select purchase_orders.vendor_id into receive_goods.vendor_id
+    from public.purchase_orders
+    where id = line.order_id and status = 'open' and site_id = site.id and line.item_id = item.id;
+    if not found then
+      perform app.fail('ORDER_MISMATCH', pg_catalog.format('The order line is not one of %s at %s, or its order is no longer open.', item.code, site.code), 'order_line');
+    end if;
+    if line.received + amount > line.quantity then
+      perform app.fail(
+        'ORDER_EXCEEDED',
+        pg_catalog.format('%s %s were ordered and %s have come; %s more are too many.',
+          pg_catalog.trim_scale(line.quantity), item.unit, pg_catalog.trim_scale(line.received), amount),
+        'quantity'
+      );
+    end if;
+    update public.purchase_order_lines set received = received + amount where id = line.id;
+  elsif site.kind = 'plant' then
+    perform app.fail('ORDER_NEEDED', 'Goods come to a plant by a purchase order.', 'order_line');
+  end if;
+  if wanted is not null and exists (select from public.lots where code = wanted) then
+    perform app.fail('LOT_CODE_TAKEN', pg_catalog.format('There is already a lot %s.', wanted), 'lot_code');
+  end if;
+
+  insert into public.receipts (number, site_id, vendor_id, order_line_id, item_id, quantity, received_at, received_by, document_path, remarks)
+  values (
+    pg_catalog.format('GRN-%s-%s-%s', site.code, pg_catalog.to_char(today, 'YYMMDD'),
+      app.padded(app.next_number(pg_catalog.format('grn:%s:%s', site.code, today)), 3)),
+    site.id, receive_goods.vendor_id, order_line_id, item.id, amount, app.now(), auth.uid(), document_path, remarks
+  )
+  returning * into receipt;
+  insert into public.lots (code, item_id, site_id, receipt_id, vendor_lot, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
+  values (
+    coalesce(wanted, app.next_lot_code(item, site)), item.id, site.id, receipt.id, vendor_lot, amount,
+    case when item.kind = 'trade' then 'pass' else 'pending' end,
+    manufactured_on, today, coalesce(receive_goods.expires_on, today + item.shelf_life_days), auth.uid()
+  )
+  returning * into lot;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, moved_by, request_id)
+  values (lot.id, app.other_side(site.id, 'vendor'), place.id, amount, 'receive', auth.uid(), receive_goods.request_id);
+  return app.end_command(
+    request_id,
+    app.lot_answer(lot.id) || pg_catalog.jsonb_build_object('receipt', receipt.number)
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.record_history (
   relation  text,
   record_id text,
@@ -3818,6 +4267,7 @@ begin
       perform app.fail('RETEST_LIMIT', pg_catalog.format('%s has been tested %s times.', lot.code, latest.attempt), 'retest_of');
     end if;
   end if;
+  perform app.assert_document(document_path, lot.site_id, 'document');
   select * into strict site from public.sites where id = lot.site_id;
   plan := app.plan_in_force(wanted, lot.item_id, log.stage_id, app.business_date(site.id));
   if plan is null then
@@ -3827,8 +4277,7 @@ begin
 
   insert into public.qc_tests (number, site_id, kind, lot_id, stage_log_id, plan_id, retest_of, attempt, status, document_path, remarks, sampled_at, tested_by)
   values (
-    pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
-      app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, app.business_date(site.id))), 3)),
+    app.next_test_number(site, app.business_date(site.id)),
     site.id, wanted, lot.id, record_qc_test.stage_log_id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
     record_qc_test.document_path, record_qc_test.remarks, app.past_time(coalesce(record_qc_test.sampled_at, app.now()), 'sampled_at'), auth.uid()
   )
@@ -3993,6 +4442,7 @@ begin
   if app.is_blank(document_path) then
     perform app.fail('FIELD_MISSING', 'An override needs an attachment.', 'document');
   end if;
+  perform app.assert_document(document_path, test.site_id, 'document');
   insert into public.qc_overrides (test_id, reason_id, justification, document_path, requested_by)
   values (test.id, request_override.reason_id, request_override.justification, request_override.document_path, auth.uid());
   return app.end_command(request_id, app.test_answer(test.id));
@@ -4747,6 +5197,12 @@ ALTER TABLE "public"."stage_materials"
 ALTER TABLE "public"."stage_materials"
   ADD CONSTRAINT "stage_materials_run_id_fkey" FOREIGN KEY (run_id) REFERENCES public.shift_runs(id);
 
+ALTER TABLE "public"."stock_moves"
+  ADD CONSTRAINT "move kind is known"
+    CHECK
+    ((kind = ANY (ARRAY['receive'::text, 'transfer'::text, 'consume'::text, 'produce'::text, 'pack'::text, 'return'::text, 'ship'::text, 'adjust'::text, 'sample'::text,
+    'correct'::text, 'import'::text])));
+
 ALTER TABLE "public"."transfer_request_moves"
   ADD CONSTRAINT "transfer_request_moves_move_id_fkey" FOREIGN KEY (move_id) REFERENCES public.stock_moves(id);
 
@@ -5318,6 +5774,8 @@ COMMENT ON COLUMN "public"."batches"."code" IS 'Ten characters shorter than a lo
 
 COMMENT ON COLUMN "public"."batches"."planned_quantity" IS 'Of the product, in its base unit.';
 
+COMMENT ON COLUMN "public"."batches"."route_id" IS 'The route it is made by; null for a batch of existing records, whose stages nobody logged here.';
+
 COMMENT ON COLUMN "public"."batches"."run_id" IS 'The shift in which it was begun; null when none ran.';
 
 COMMENT ON COLUMN "public"."documents"."media_type" IS 'What the file is by its content, whatever it was called.';
@@ -5386,6 +5844,8 @@ COMMENT ON FUNCTION "app"."assert_available"(public.lots, public.locations, nume
 
 COMMENT ON FUNCTION "app"."assert_batch_running"(public.batches) IS 'Refuses with BATCH_OVER a batch that is no longer in work.';
 
+COMMENT ON FUNCTION "app"."assert_document"(text, uuid, text) IS 'Refuses with NOT_FOUND, at the field, a path that is no document of the site; nothing is no path (P4.06, P12.01).';
+
 COMMENT ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp with time zone, timestamp with time zone) IS 'Refuses with MACHINE_BUSY times in which a machine runs another stage; without an end, from then on.';
 
 COMMENT ON FUNCTION "app"."assert_picking_order"(public.lots, uuid, uuid, uuid) IS 'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site other than the one it goes to, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';
@@ -5396,7 +5856,7 @@ COMMENT ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) IS 'R
 
 COMMENT ON FUNCTION "app"."batch_answer"(uuid) IS 'A batch with the stage it is in and the one that is next, as commands answer it; allocated = material given and not yet used, in the product''s unit.';
 
-COMMENT ON FUNCTION "app"."batch_balance"(public.batches, numeric, numeric, numeric, numeric, numeric) IS 'The mass balance of a batch in the product''s base unit: of its making, and of what became of the product (P3.06).';
+COMMENT ON FUNCTION "app"."batch_balance"(public.batches, numeric, numeric, numeric, numeric, numeric) IS 'The mass balance of a batch in the product''s base unit: of its making, null where its material is measured otherwise, and of what became of the product (P3.06).';
 
 COMMENT ON FUNCTION "app"."batches_announce"() IS 'Tells the site that a batch has begun or ended.';
 
@@ -5423,6 +5883,12 @@ COMMENT ON FUNCTION "app"."final_test"(uuid) IS 'The passed final test of a lot 
 COMMENT ON FUNCTION "app"."has_everywhere"(text) IS 'Whether the caller has a permission at every site, those to come included.';
 
 COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds everything that came of a lot, to any depth (DESIGN 4).';
+
+COMMENT ON FUNCTION "app"."import_answer"(uuid) IS 'A lot as screens show it, when it was brought in, and its results that are out of limits.';
+
+COMMENT ON FUNCTION "app"."import_code"(text) IS 'The code of a lot or batch that is brought in; FIELD_MISSING, or LOT_CODE_TAKEN.';
+
+COMMENT ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) IS 'Records a test of the past, judged by the plan that was in force on its day. Refuses with PLAN_MISSING, VALUE_INVALID, FIELD_MISSING.';
 
 COMMENT ON FUNCTION "app"."is_blank"(text) IS 'Whether a text says nothing: it is missing, or has only spaces, line ends and invisible marks.';
 
@@ -5454,10 +5920,14 @@ COMMENT ON FUNCTION "app"."next_batch_code"(public.items, public.sites, uuid) IS
 
 COMMENT ON FUNCTION "app"."next_position"(public.batches) IS 'Position of the stage that is next for a batch; null after the last.';
 
+COMMENT ON FUNCTION "app"."next_test_number"(public.sites, date) IS 'The number of a test of a day at a site: QC-P1-300523-001.';
+
 COMMENT ON FUNCTION "app"."open_downtimes"(uuid) IS 'The machines of a site that stand still now.';
 
 COMMENT ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp with time zone, numeric, timestamp
   with time zone, jsonb, text) IS 'Writes a stage''s log and books its material into the batch.';
+
+COMMENT ON FUNCTION "app"."past_day"(uuid, date, text) IS 'A date of the past or of today; else FIELD_MISSING or VALUE_INVALID at the field.';
 
 COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text, uuid) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
 
@@ -5503,6 +5973,8 @@ COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_beg
 
 COMMENT ON FUNCTION "app"."stage_materials_announce"() IS 'Tells the site that a batch was given material, used it or gave it back.';
 
+COMMENT ON FUNCTION "app"."start_of_day"(uuid, date) IS 'When a date begins at a site.';
+
 COMMENT ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) IS 'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
 
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
@@ -5544,6 +6016,10 @@ COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with 
 COMMENT ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) IS 'Brings all or part of what was asked for: lines of {lot_id, from_id, quantity in the base unit, reason_id of a deviation or null} (P5.02, P5.03). Answers the request with what is still missing. Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, TRANSFER_EXCEEDED, VALUE_INVALID, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED.';
 
 COMMENT ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) IS 'Auth''s hook: writes down a password that was refused, and lets Auth decide (P1.06). Event: user_id, valid, metadata.ip_address. Answer: {"decision": "continue"}.';
+
+COMMENT ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) IS 'Brings in a batch of the past with the lots that went into it and its final results. inputs: [{"lot": code, "quantity"}] of lots that were brought in, taken from the place, in their items'' base units; planned, output and what of it is still in stock (all, unless said) in the product''s. results: [{"name", "value"}], judged by the plan of that day. Answers the batch''s lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, LOT_NOT_USABLE, STOCK_SHORT, OUTPUT_EXCEEDS, PLAN_MISSING.';
+
+COMMENT ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) IS 'Brings in a lot that came in the past, with what of it was used since. Quantity as received, in the item''s base unit. tests: [{"results": [{"name", "value"}], "remarks"}], judged by the plan of that day. Answers the lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, PLAN_MISSING.';
 
 COMMENT ON FUNCTION "public"."issue_certificate"(uuid, uuid) IS 'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
 
@@ -5666,6 +6142,12 @@ REVOKE ALL ON FUNCTION "app"."assert_batch_running"(public.batches) FROM "postgr
 
 GRANT EXECUTE ON FUNCTION "app"."assert_batch_running"(public.batches) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."assert_document"(text, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_document"(text, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_document"(text, uuid, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp WITH time zone, timestamp WITH time zone) FROM "postgres";
@@ -5782,6 +6264,24 @@ REVOKE ALL ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."import_answer"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_answer"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_answer"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."import_code"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_code"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_code"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."is_blank"(text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."is_blank"(text) FROM "postgres";
@@ -5876,6 +6376,12 @@ REVOKE ALL ON FUNCTION "app"."next_position"(public.batches) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."next_position"(public.batches) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."next_test_number"(public.sites, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."next_test_number"(public.sites, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."next_test_number"(public.sites, date) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."open_downtimes"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."open_downtimes"(uuid) FROM "postgres";
@@ -5893,6 +6399,12 @@ REVOKE ALL
 GRANT EXECUTE
   ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp WITH time zone, numeric, timestamp WITH time zone, jsonb, text)
   TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."past_day"(uuid, date, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."past_day"(uuid, date, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."past_day"(uuid, date, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) FROM PUBLIC;
 
@@ -6029,6 +6541,12 @@ REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."stage_materials_announce"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."start_of_day"(uuid, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."start_of_day"(uuid, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."start_of_day"(uuid, date) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
 
@@ -8411,6 +8929,18 @@ REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM
 GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "supabase_auth_admin";
+
+GRANT EXECUTE ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."issue_certificate"(uuid, uuid) TO "authenticated";
 

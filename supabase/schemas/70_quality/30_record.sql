@@ -281,6 +281,7 @@ begin
       perform app.fail('RETEST_LIMIT', pg_catalog.format('%s has been tested %s times.', lot.code, latest.attempt), 'retest_of');
     end if;
   end if;
+  perform app.assert_document(document_path, lot.site_id, 'document');
   select * into strict site from public.sites where id = lot.site_id;
   plan := app.plan_in_force(wanted, lot.item_id, log.stage_id, app.business_date(site.id));
   if plan is null then

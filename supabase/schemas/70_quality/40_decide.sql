@@ -35,6 +35,7 @@ begin
   if app.is_blank(document_path) then
     perform app.fail('FIELD_MISSING', 'An override needs an attachment.', 'document');
   end if;
+  perform app.assert_document(document_path, test.site_id, 'document');
   insert into public.qc_overrides (test_id, reason_id, justification, document_path, requested_by)
   values (test.id, request_override.reason_id, request_override.justification, request_override.document_path, auth.uid());
   return app.end_command(request_id, app.test_answer(test.id));

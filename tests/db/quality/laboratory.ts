@@ -82,7 +82,7 @@ export const askOverride = async (
 		test_id: test.id,
 		reason_id: await floor.reason('override'),
 		justification: 'Within what the customer has agreed to',
-		document_path: 'P1/2030/05/deviation.pdf',
+		document_path: await floor.file('P1/2030/05/deviation.pdf'),
 		...more
 	});
 

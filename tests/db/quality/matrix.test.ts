@@ -137,7 +137,7 @@ const COMMANDS: [
 			test_id: held.id,
 			reason_id: await floor.reason('override'),
 			justification: 'Within the agreed limits',
-			document_path: 'x.pdf'
+			document_path: await floor.file('P1/x.pdf')
 		})
 	],
 	[

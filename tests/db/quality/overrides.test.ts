@@ -91,13 +91,18 @@ for (const [field, given, sentence] of [
 		'An override is justified in at least 10 characters.'
 	],
 	['document', { document_path: null }, 'An override needs an attachment.'],
-	['document', { document_path: ' ' }, 'An override needs an attachment.']
+	['document', { document_path: ' ' }, 'An override needs an attachment.'],
+	[
+		'document',
+		{ document_path: 'P1/2030/05/nowhere.pdf' },
+		'There is no document "P1/2030/05/nowhere.pdf" of this site.'
+	]
 ] as const) {
 	test(`P4.06 without ${JSON.stringify(given)} nothing is asked for`, async ({ db }) => {
 		const floor = await Floor.open(db);
 		const { test } = await held(floor);
 		await expect(askOverride(floor, test, given)).rejects.toMatchObject({
-			code: 'PT400',
+			code: sentence.startsWith('There is no') ? 'PT404' : 'PT400',
 			message: sentence,
 			detail: expect.stringContaining(`"field": "${field}"`) as string
 		});

@@ -46,9 +46,9 @@ const COMMANDS: [
 					test_id: test.id,
 					reason_id: await floor.reason('override'),
 					justification: 'Within the agreed limits',
-					document_path: 'x.pdf'
+					document_path: await floor.file('P1/x.pdf')
 				},
-				other: { document_path: 'y.pdf' },
+				other: { document_path: await floor.file('P1/y.pdf') },
 				rows: `select from qc_overrides where test_id = '${test.id}'`
 			};
 		}
