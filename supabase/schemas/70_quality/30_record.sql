@@ -242,6 +242,7 @@ begin
     wanted := 'in_process';
   else
     select * into batch from public.batches where batches.lot_id = record_qc_test.lot_id for no key update;
+    perform app.lock_below(record_qc_test.lot_id);
     lot := app.lock_lot(record_qc_test.lot_id);
     perform app.require('quality.record_test', lot.site_id);
     wanted := case when batch.id is null then 'incoming' else 'final' end;
@@ -358,7 +359,7 @@ begin
   if test.kind = 'in_process' then
     perform app.lock_batch(stage_logs.batch_id) from public.stage_logs where stage_logs.id = test.stage_log_id;
   else
-    perform app.lock_lot(test.lot_id);
+    perform app.lock_below(test.lot_id);
   end if;
 end $$;
 comment on function app.lock_test_subject(public.qc_tests) is 'Locks what a test is of, before the test itself, in the order of every command.';

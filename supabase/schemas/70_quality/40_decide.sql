@@ -111,6 +111,7 @@ begin
     return answer;
   end if;
   select * into batch from public.batches where batches.lot_id = reject_lot.lot_id for no key update;
+  perform app.lock_below(reject_lot.lot_id);
   lot := app.lock_lot(reject_lot.lot_id);
   perform app.require('quality.reject', lot.site_id);
   if not exists (select from public.reason_codes where id = reject_lot.reason_id and purpose = 'rejection' and active) then

@@ -13,7 +13,8 @@ import {
 	family,
 	reject,
 	retest,
-	statusOf
+	statusOf,
+	type FullTest
 } from './laboratory.ts';
 
 /** What keeps a lot from use, as the refusal says it, and how it comes about. */
@@ -434,6 +435,46 @@ test('P4.05 material that fails while it is used leaves no batch that is not hel
 		]);
 		expect(failed.status).toBe('fulfilled');
 		expect((await statusOf(floor, batch.lot_id)).held).toBe(used.status === 'fulfilled');
+	}
+});
+
+test('P4.05 X.01 a lot that fails or is held while bulk and packs of it are shipped together blocks nobody for ever', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const made = await family(floor);
+	await floor.pack(made.batch, 1);
+	const line = (id: string) => ({
+		lot_id: id,
+		location_id: floor.ids.STORE,
+		quantity: id === made.packed.id ? 1 : 0.1
+	});
+	let latest = made.final;
+	const limit = (most: number) =>
+		db.as(
+			'admin',
+			(sql) => sql`update settings set value = ${sql.json(most)} where key = 'quality.max_retests'`
+		);
+	await limit(10);
+	for (let round = 0; round < 5; round++) {
+		const stopped = round % 2 === 0;
+		const outcomes = await Promise.allSettled([
+			...Array.from({ length: 4 }, () =>
+				floor.ship({ id: '' }, 0, { lines: [line(made.packed.id), line(made.batch.lot_id)] })
+			),
+			retest(floor, latest, { lot_id: made.batch.lot_id }, stopped ? BAD.final : GOOD.final),
+			floor
+				.reason('hold')
+				.then((reason_id) =>
+					floor.call('manager', 'hold_lot', { lot_id: made.batch.lot_id, reason_id })
+				)
+		]);
+		for (const outcome of outcomes)
+			if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'PT422' });
+		const tested = outcomes[4] as PromiseFulfilledResult<FullTest>;
+		expect(tested.status).toBe('fulfilled');
+		latest = await retest(floor, tested.value, { lot_id: made.batch.lot_id }, GOOD.final);
+		await floor.call('manager', 'release_lot', { lot_id: made.batch.lot_id, note: 'fine' });
 	}
 });
 
