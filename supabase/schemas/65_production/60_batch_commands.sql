@@ -167,6 +167,7 @@ declare
   batch public.batches;
   lot public.lots;
   target public.locations;
+  stays boolean;
 begin
   if answer is not null then
     return answer;
@@ -188,9 +189,13 @@ begin
       'quantity'
     );
   end if;
-  update public.stage_materials set returned = returned + amount where id = material.id;
+  stays := coalesce(to_id = material.location_id, true);
+  update public.stage_materials
+  set returned = returned + amount,
+    note = case when stays then nullif(pg_catalog.concat_ws(E'\n', stage_materials.note, return_material.note), '') else stage_materials.note end
+  where id = material.id;
   perform app.shrink_reservation(material.reservation_id, amount);
-  if to_id is not null and to_id <> material.location_id then
+  if not stays then
     target := app.stock_place(to_id, 'to');
     if target.site_id <> batch.site_id then
       perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is at another site than batch %s.', target.code, batch.code), 'to');
@@ -201,7 +206,7 @@ begin
   return app.end_command(request_id, app.batch_answer(batch.id));
 end $$;
 comment on function public.return_material(uuid, uuid, numeric, uuid, text) is
-  'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02). Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
+  'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02); the note goes with the move, or else to the allocation. Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
 grant execute on function public.return_material(uuid, uuid, numeric, uuid, text) to authenticated;
 
 create function public.cancel_batch(request_id uuid, batch_id uuid, remarks text) returns jsonb

@@ -179,7 +179,10 @@ test('P5.02 what is left is given back in parts, to its place or to another, and
 			`250 of lot ${lot.code} are left with batch ${batch.code}, not 250.5.`
 		)
 	});
-	await floor.giveBack(material!, 250);
+	await floor.giveBack(material!, 250, { note: 'too much was asked for' });
+	expect(await db.sql`select note from stage_materials where id = ${material!.id}`).toMatchObject([
+		{ note: 'too much was asked for' }
+	]);
 	expect(await floor.levels(lot)).toMatchObject({ STORE: [650, 0, 650] });
 	await expect(floor.giveBack(material!, 1)).rejects.toMatchObject(
 		refusal('STOCK_SHORT', `0 of lot ${lot.code} are left with batch ${batch.code}, not 1.`)

@@ -237,7 +237,7 @@ test('P4.05 a hold and a packing at once leave no pack that is not held', async 
 			fresh.pack(batch, 1)
 		]);
 		expectPlain(outcomes);
-		expect(outcomes[1]!.status).toBe('fulfilled');
+		expect(outcomes[1].status).toBe('fulfilled');
 		expect(
 			await db.sql`
 				select lots.code from lot_links join lots on lots.id = child_id
@@ -277,7 +277,7 @@ test('P4.05 a hold of a material while it is allocated and used leaves no batch 
 			floor.allocate(second, lot, 5, { position: 2 })
 		]);
 		expectPlain(outcomes);
-		expect(outcomes[1]!.status).toBe('fulfilled');
+		expect(outcomes[1].status).toBe('fulfilled');
 		expect(
 			await db.sql`
 				select batches.code from lot_links join batches on batches.lot_id = child_id

@@ -1,0 +1,17 @@
+-- A finished batch's lot began with what came out of its last stage, and so much was brought into stock;
+-- of any other batch nothing was. Batches that were brought in have no stages.
+select batches.code, batches.state, lots.initial_quantity, made.output_quantity, brought.quantity as brought
+from public.batches
+join public.lots on lots.id = batches.lot_id
+left join lateral (
+  select stage_logs.output_quantity from public.stage_logs
+  where stage_logs.batch_id = batches.id order by stage_logs.position desc limit 1
+) as made on true
+cross join lateral (
+  select sum(stock_moves.quantity) as quantity from public.stock_moves
+  where stock_moves.lot_id = batches.lot_id and stock_moves.kind = 'produce'
+) as brought
+where batches.route_id is not null and case when batches.state = 'finished'
+  then (lots.initial_quantity = made.output_quantity and brought.quantity = made.output_quantity) is not true
+  else lots.initial_quantity is not null or brought.quantity is not null
+end;
