@@ -22,7 +22,8 @@ const BREAKS: Record<string, string[]> = {
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
 		"delete from audit.log where relation = 'public.batches'",
-		"delete from audit.log where relation = 'public.stock_balances'"
+		`alter table stock_balances disable trigger audit;
+		insert into stock_balances (lot_id, location_id, on_hand) values ('$other$', '$line$', 1)`
 	],
 	'no-lot-is-its-own-ancestor.sql': [
 		"insert into lot_links (parent_id, child_id, quantity) values ('$packed$', '$other$', 1), ('$other$', '$packed$', 1)"
