@@ -12,8 +12,8 @@ grant insert (code, name, kind, time_zone), update (name, time_zone, active) on 
 create policy "a person sees his own profile, and by permission all" on public.profiles for select to authenticated
   using (id = (select auth.uid()) or (select app.has('access.view_users')));
 create policy "a person edits his own profile, and by permission all" on public.profiles for update to authenticated
-  using (id = (select auth.uid()) or (select app.has('access.manage_users')))
-  with check (id = (select auth.uid()) or (select app.has('access.manage_users')));
+  using (id = (select auth.uid()) or (select app.has_everywhere('access.manage_users')))
+  with check (id = (select auth.uid()) or (select app.has_everywhere('access.manage_users')));
 grant select on public.profiles to authenticated, service_role;
 grant update (full_name, active) on public.profiles to authenticated;
 
@@ -49,9 +49,9 @@ grant select on public.role_permissions to service_role;
 create policy "a person sees what he is, and by permission all" on public.memberships for select to authenticated
   using (user_id = (select auth.uid()) or (select app.has('access.view_users')));
 create policy "roles are given by permission" on public.memberships for insert to authenticated
-  with check ((select app.has('access.manage_users')));
+  with check ((select app.has_everywhere('access.manage_users')));
 create policy "roles are taken by permission" on public.memberships for delete to authenticated
-  using ((select app.has('access.manage_users')));
+  using ((select app.has_everywhere('access.manage_users')));
 grant select, delete, insert (user_id, site_id, role) on public.memberships to authenticated;
 grant select on public.memberships to service_role;
 
@@ -62,6 +62,8 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- Two who remove each other at the same moment would each still see the other.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('app.access_keep_admin', 0));
   if not exists (
     select
     from public.memberships

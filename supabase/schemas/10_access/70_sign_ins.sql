@@ -39,27 +39,6 @@ create trigger keep_rows before delete on public.sign_in_attempts for each row e
 create trigger keep_all before truncate on public.sign_in_attempts for each statement execute function audit.keep();
 alter table public.sign_in_attempts enable row level security;
 
-create function app.has_everywhere(permission text) returns boolean
-language plpgsql stable
-security definer
-set search_path = ''
-as $$
-begin
-  return (
-    select exists (
-      select
-      from public.memberships
-      join public.role_permissions using (role)
-      join public.profiles on profiles.id = memberships.user_id and profiles.active
-      where memberships.user_id = (select auth.uid())
-        and memberships.site_id is null
-        and role_permissions.permission = has_everywhere.permission
-    )
-  );
-end $$;
-comment on function app.has_everywhere(text) is 'Whether the caller has a permission at every site, those to come included.';
-grant execute on function app.has_everywhere(text) to authenticated;
-
 create function app.people_with_me(permission text) returns uuid[]
 language plpgsql stable
 security definer

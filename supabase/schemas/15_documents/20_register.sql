@@ -1,22 +1,3 @@
--- The edge function has verified who calls and acts for him: what follows in the transaction is his
--- doing, for permissions as for the audit.
-create function app.act_for(person uuid) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  perform pg_catalog.set_config('request.jwt.claim.sub', act_for.person::text, true);
-  perform pg_catalog.set_config('request.jwt.claim.role', 'authenticated', true);
-  perform pg_catalog.set_config(
-    'request.jwt.claims',
-    pg_catalog.jsonb_build_object('sub', act_for.person, 'role', 'authenticated')::text,
-    true
-  );
-end $$;
-comment on function app.act_for(uuid) is
-  'Makes a person the caller for the rest of the transaction. For commands that service_role alone may call.';
-
 create function public.prepare_document(uploader uuid, site_id uuid) returns text
 language plpgsql
 security definer

@@ -53,7 +53,7 @@ test('P1.04 what an Admin changes in the matrix holds at once', async ({ db }) =
 
 test('P1.03 somebody who has left may nothing, whatever he was', async ({ db }) => {
 	const id = await db.idOf('manager.gone');
-	await db.as('admin', (sql) => sql`update profiles set active = false where id = ${id}`);
+	await db.superuser`update profiles set active = false where id = ${id}`;
 	const [row] = await db.as(
 		'manager.gone',
 		(sql) => sql`select app.has('stock.view') as may, app.my_sites() as sites`
@@ -80,6 +80,26 @@ test('P1.04 the last administrator stays one', async ({ db }) => {
 			code: 'PT422'
 		});
 	}
+});
+
+test('P1.03 who manages users at one site only gives no roles, to himself neither', async ({
+	db
+}) => {
+	const [here, site] = [await db.idOf('nobody.here'), await db.siteOf('P1')];
+	await db.superuser`insert into memberships (user_id, site_id, role) values (${here}, ${site}, 'admin')`;
+	for (const place of [null, site])
+		await expect(
+			db.as(
+				'nobody.here',
+				(sql) =>
+					sql`insert into memberships (user_id, site_id, role) values (${here}, ${place}, 'manager')`
+			)
+		).rejects.toMatchObject({ code: '42501' });
+	const taken = await db.as(
+		'nobody.here',
+		(sql) => sql`delete from memberships where user_id <> ${here}`
+	);
+	expect(taken.count).toBe(0);
 });
 
 test('P1.08 members see their own sites, an Admin all', async ({ db }) => {
