@@ -12,7 +12,7 @@ begin
     from pg_catalog.pg_trigger
     join pg_catalog.pg_class on pg_class.oid = pg_trigger.tgrelid
     join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace
-    where pg_trigger.tgfoid = 'audit.record'::regproc
+    where pg_trigger.tgfoid in ('audit.record'::regproc, 'app.users_record_change'::regproc)
       and pg_namespace.nspname || '.' || pg_class.relname = record_history.relation
   ) then
     perform app.fail(

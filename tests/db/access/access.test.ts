@@ -61,15 +61,6 @@ test('P1.03 somebody who has left may nothing, whatever he was', async ({ db }) 
 	expect(row).toEqual({ may: false, sites: [] });
 });
 
-test('P1.03 nobody deactivates himself, and nobody else does it for another', async ({ db }) => {
-	await expect(
-		db.as('admin', async (sql) => sql`update profiles set active = false where id = auth.uid()`)
-	).rejects.toMatchObject({ code: 'PT403', message: 'You may not deactivate your own account.' });
-	await expect(
-		db.as('manager', async (sql) => sql`update profiles set active = false where id = auth.uid()`)
-	).rejects.toMatchObject({ code: 'PT403' });
-});
-
 test('P1.04 the last administrator stays one', async ({ db }) => {
 	await db.idOf('admin');
 	for (const statement of [

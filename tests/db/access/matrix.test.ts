@@ -16,7 +16,8 @@ testMatrix(
 			['admin']
 		],
 		['P1.03', "delete from memberships where role = 'distributor'", ['admin']],
-		['P1.03', "update profiles set active = false where full_name = 'other'", ['admin']],
+		['P1.03', "update profiles set active = false where full_name = 'other'", []],
+		['P1.03', "update profiles set full_name = 'Renamed' where full_name = 'other'", ['admin']],
 		['P8.01', "insert into sites (code, name, kind) values ('NEW1', 'New', 'plant')", ['admin']],
 		['P8.01', "update sites set name = 'Renamed' where code = 'P1'", ['admin']],
 		['P8.01', "update settings set value = '45' where key = 'session.idle_minutes'", ['admin']],

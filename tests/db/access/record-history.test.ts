@@ -84,7 +84,7 @@ test('P11.01 a record that never was has no life', async ({ db }) => {
 test.for([
 	['public.nothing', '"public.nothing" is no table that is watched'],
 	['sites', '"sites" is no table that is watched'],
-	['auth.users', '"auth.users" is no table that is watched'],
+	['auth.sessions', '"auth.sessions" is no table that is watched'],
 	['PUBLIC.sites', '"PUBLIC.sites" is no table that is watched'],
 	['"; drop table sites', '""; drop table sites" is no table that is watched'],
 	[null, 'is no table that is watched']

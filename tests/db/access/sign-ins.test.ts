@@ -1,27 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { TransactionSql } from 'postgres';
 import { describe, expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
 import { SIGNED_IN, testMatrix } from '../matrix.ts';
-
-/** What Auth does, in its own role. */
-async function asAuth<T>(db: TestDatabase, act: (sql: TransactionSql) => Promise<T>): Promise<T> {
-	return (await db.superuser.begin(async (sql) => {
-		await sql`select set_config('role', 'supabase_auth_admin', true), set_config('search_path', 'auth', true)`;
-		return await act(sql);
-	})) as T;
-}
-
-/** Somebody signs in, as Auth writes it down. @returns the session's id */
-async function signIn(db: TestDatabase, persona: string, userAgent = 'tablet/1'): Promise<string> {
-	const [id, userId] = [randomUUID(), await db.idOf(persona)];
-	await asAuth(
-		db,
-		(sql) =>
-			sql`insert into sessions (id, user_id, ip, user_agent) values (${id}, ${userId}, '203.0.113.7', ${userAgent})`
-	);
-	return id;
-}
+import { asAuth, signIn } from './auth.ts';
 
 const signOut = (db: TestDatabase, session: string) =>
 	asAuth(db, (sql) => sql`delete from sessions where id = ${session}`);
@@ -229,7 +210,7 @@ describe('P1.06 who sees it', () => {
 		await signIn(db, 'supervisor');
 		await signIn(db, 'manager.gone');
 		const id = await db.idOf('manager.gone');
-		await db.as('admin', (sql) => sql`update profiles set active = false where id = ${id}`);
+		await db.superuser`update profiles set active = false where id = ${id}`;
 		expect(await seenBy(db, 'manager.gone', ['supervisor', 'manager.gone'])).toEqual([
 			'manager.gone'
 		]);

@@ -73,7 +73,7 @@ test('P1.03 who has left does nothing, and sees nothing', async ({ db }) => {
 	floor.at('10:00:00');
 	const left = await db.idOf('supervisor');
 	const active = (value: boolean) =>
-		db.as('admin', (sql) => sql`update profiles set active = ${value} where id = ${left}`);
+		db.superuser`update profiles set active = ${value} where id = ${left}`;
 	await active(false);
 	for (const command of COMMANDS)
 		expect(await verdict(db, 'supervisor', command, args[command]!), command).toMatchObject({

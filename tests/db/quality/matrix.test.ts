@@ -182,7 +182,7 @@ for (const [requirement, command, allowed, given] of COMMANDS) {
 test('P4.12 who has left tests no more', async ({ db }) => {
 	const { waiting } = await arrange(db);
 	const id = await db.idOf('qa.gone');
-	await db.as('admin', (sql) => sql`update profiles set active = false where id = ${id}`);
+	await db.superuser`update profiles set active = false where id = ${id}`;
 	await expect(
 		db.as(
 			'qa.gone',

@@ -95,7 +95,7 @@ test('P1.09 who does not work at the site, or has left, is not assigned there', 
 		});
 	}
 	const gone = await db.idOf('supervisor.gone@A5');
-	await db.as('admin', (sql) => sql`update profiles set active = false where id = ${gone}`);
+	await db.superuser`update profiles set active = false where id = ${gone}`;
 	await expect(assign(db, 'admin', a, 'supervisor.gone@A5')).rejects.toMatchObject({
 		code: 'PT400'
 	});
