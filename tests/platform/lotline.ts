@@ -17,6 +17,7 @@ const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
 /** A stack of its own with the migrations, functions and seed of the repository. */
 export interface Lotline {
 	apiUrl: string;
+	inboxUrl: string;
 	admin: SupabaseClient;
 	/** A client that nobody has signed in on. */
 	anonymous(): SupabaseClient;
@@ -31,7 +32,7 @@ export interface Lotline {
 export async function startLotline(label: string): Promise<Lotline> {
 	const dataDir = await mkdtemp(join(tmpdir(), `lotline-${label}-`));
 	const stack = await startProcess({ dataDir, workdir: ROOT });
-	const { apiUrl, publishableKey, secretKey } = stack.status;
+	const { apiUrl, inboxUrl, publishableKey, secretKey } = stack.status;
 	const anonymous = () => createClient(apiUrl, publishableKey, stateless);
 	const service = () => createClient(apiUrl, secretKey, stateless);
 	const admin = anonymous();
@@ -39,6 +40,7 @@ export async function startLotline(label: string): Promise<Lotline> {
 	if (signedIn.error) throw signedIn.error;
 	return {
 		apiUrl,
+		inboxUrl,
 		admin,
 		anonymous,
 		service,

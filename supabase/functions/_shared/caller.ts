@@ -8,6 +8,9 @@ const service = createClient(url, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!, st
 /** The private bucket, past its policies: who may have what is asked before. */
 export const FILES = service.storage.from('documents');
 
+/** Auth, past all permissions: who may do what with an account is asked before. */
+export const ACCOUNTS = service.auth.admin;
+
 export interface Caller {
 	id: string;
 	/** Asks with the caller's own token, so that row-level security decides. */

@@ -1,5 +1,6 @@
-import { cors, invalid, json, Refusal, refusal, UUID } from '../_shared/answers.ts';
+import { cors, invalid, json, Refusal, refusal } from '../_shared/answers.ts';
 import { callerOf, command, FILES, sha256, type Caller } from '../_shared/caller.ts';
+import { fieldsOf, uuidIn } from '../_shared/fields.ts';
 import { certificateSheet, type Certificate } from './certificate.ts';
 import { dispatchSheet, type Shipment } from './dispatch.ts';
 import { set } from './fonts.ts';
@@ -56,21 +57,11 @@ Deno.serve(async (request) => {
 });
 
 async function read(request: Request): Promise<{ kind: string; id: string; requestId: string }> {
-	const body: unknown = await request.json().catch(() => undefined);
-	if (typeof body !== 'object' || body === null || Array.isArray(body))
-		throw invalid('kind', 'A report is asked for with a JSON object.');
-	const given = body as Record<string, unknown>;
+	const given = await fieldsOf(request, 'kind', 'A report is asked for with a JSON object.');
 	const kinds = Object.keys(KINDS);
 	if (typeof given.kind !== 'string' || !kinds.includes(given.kind))
 		throw invalid('kind', `There is no report of this kind; one is ${kinds.join(' or ')}.`);
-	const uuid = (field: string) => {
-		const value = given[field];
-		if (value === undefined || value === null) throw invalid(field, `There is no ${field}.`);
-		if (typeof value !== 'string' || !UUID.test(value))
-			throw invalid(field, `"${String(value).slice(0, 60)}" is no UUID.`);
-		return value;
-	};
-	return { kind: given.kind, id: uuid('id'), requestId: uuid('request_id') };
+	return { kind: given.kind, id: uuidIn(given, 'id'), requestId: uuidIn(given, 'request_id') };
 }
 
 async function certificate({ client }: Caller, id: string): Promise<Printable> {
