@@ -35,7 +35,7 @@ export default defineConfig(
 		}
 	},
 	{
-		files: ['local/**', 'bench/**', 'simulator/**', 'tests/**', '*.ts'],
+		files: ['local/**', 'bench/**', 'importer/**', 'simulator/**', 'tests/**', '*.ts'],
 		languageOptions: { globals: globals.node, ...typedBy('./tsconfig.local.json') }
 	},
 	{

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import type { IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
-import { sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type postgres from 'postgres';
+import { beginning, requestDialect } from './request-dialect.ts';
 import { requestSettings, type Settings } from './request-settings.ts';
 import type { SchemaCache } from './schema-cache.ts';
 
@@ -15,6 +16,7 @@ type Database = Parameters<Arguments[1]>[0];
  */
 export class RequestConnection extends PostgresConnection {
 	readonly #cache: SchemaCache;
+	readonly #max: number;
 
 	/** @param types how values are written and read, where otherwise than for the Data API */
 	constructor(url: string, cache: SchemaCache, max: number, types: Types = {}) {
@@ -27,7 +29,9 @@ export class RequestConnection extends PostgresConnection {
 				connection: { application_name: 'data-api' }
 			}
 		});
+		this.kysely = new Kysely({ dialect: requestDialect(this.driver as postgres.Sql) });
 		this.#cache = cache;
+		this.#max = max;
 	}
 
 	override async introspect(): Promise<IntrospectResult> {
@@ -41,25 +45,29 @@ export class RequestConnection extends PostgresConnection {
 	): Promise<T> {
 		if (!vars && !options?.forceRollback) return await run(this.kysely);
 		const settings = vars ? await this.#requestSettings(vars, options) : [];
-		const apply = async (db: Database) => {
-			if (settings.length === 0) return;
-			const calls = settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
-			await sql`select ${sql.join(calls)}`.execute(db);
-		};
 		if (options?.transaction) {
-			await apply(options.transaction);
+			const calls = settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
+			if (calls.length > 0) await sql`select ${sql.join(calls)}`.execute(options.transaction);
 			return await run(options.transaction);
 		}
-		const transaction = this.kysely.transaction().execute(async (db) => {
-			await apply(db);
-			const result = await run(db);
-			if (options?.forceRollback) throw new RolledBack(result);
-			return result;
-		});
-		return await transaction.catch((error) => {
-			if (error instanceof RolledBack) return error.result as T;
-			throw error;
-		});
+		const attempt = () =>
+			beginning.run({ settings, rpc: options?.rpc !== undefined }, () =>
+				this.kysely.transaction().execute(async (db) => {
+					const result = await run(db);
+					if (options?.forceRollback) throw new RolledBack(result);
+					return result;
+				})
+			);
+		for (let left = this.#max; ; left--) {
+			try {
+				return await attempt();
+			} catch (error) {
+				if (error instanceof RolledBack) return error.result as T;
+				// A connection has prepared a statement before its table changed, and has forgotten it now.
+				if (left === 0 || (error as { routine?: string }).routine !== 'RevalidateCachedQuery')
+					throw error;
+			}
+		}
 	}
 
 	async #requestSettings(

@@ -591,17 +591,23 @@ isOneToOne: false
                   ]
                 },"qc_plans": {
                   Row: {
-                    "active": boolean,"created_at": string,"created_by": string | null,"effective_from": string,"id": string,"item_id": string | null,"kind": string,"note": string | null,"stage_id": string | null,"version": number
+                    "active": boolean,"approved_at": string | null,"approved_by": string | null,"created_at": string,"created_by": string | null,"effective_from": string,"id": string,"item_id": string | null,"kind": string,"note": string | null,"stage_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: string,"item_id"?: string | null,"kind": string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                    "active"?: boolean,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from": string,"id"?: string,"item_id"?: string | null,"kind": string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: string,"item_id"?: string | null,"kind"?: string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
+                    "active"?: boolean,"approved_at"?: string | null,"approved_by"?: string | null,"created_at"?: string,"created_by"?: string | null,"effective_from"?: string,"id"?: string,"item_id"?: string | null,"kind"?: string,"note"?: string | null,"stage_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
+      foreignKeyName: "qc_plans_approved_by_fkey"
+      columns: ["approved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "qc_plans_created_by_fkey"
       columns: ["created_by"]
 isOneToOne: false
@@ -1435,6 +1441,12 @@ isOneToOne: false
 "assign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
                            },
+"attach_certificate_file":
+{ Args: { "certificate_id": string,"path": string,"person": string,"request_id": string,"sha256": string,"size_bytes": number }; Returns: Json
+                           },
+"attach_dispatch_report":
+{ Args: { "path": string,"person": string,"request_id": string,"sha256": string,"shipment_id": string,"size_bytes": number }; Returns: Json
+                           },
 "batch_journey":
 { Args: { "code": string }; Returns: Json
                            },
@@ -1526,6 +1538,9 @@ isOneToOne: false
                            },
 "ship_order":
 { Args: { "customer_id": string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
+                           },
+"shipment_details":
+{ Args: { "shipment_id": string }; Returns: Json
                            },
 "start_batch":
 { Args: { "code"?: string,"item_id": string,"planned_quantity": number,"remarks"?: string,"request_id": string,"site_id": string }; Returns: Json

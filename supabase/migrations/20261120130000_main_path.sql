@@ -1,6 +1,15 @@
 SET local check_function_bodies = off;
 
+DROP TRIGGER "audit" ON "public"."stock_balances";
+
 DROP VIEW "app"."errors";
+
+DROP VIEW "public"."stock_levels";
+
+ALTER TABLE "public"."stock_moves"
+  DROP CONSTRAINT "move kind is known";
+
+DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
 DROP FUNCTION "public"."trace_lot"(text, text);
 
@@ -11,7 +20,7 @@ CREATE TABLE "public"."batches" (
   "code"             text                     NOT NULL,
   "site_id"          uuid                     NOT NULL,
   "item_id"          uuid                     NOT NULL,
-  "route_id"         uuid                     NOT NULL,
+  "route_id"         uuid,
   "lot_id"           uuid                     NOT NULL,
   "run_id"           uuid,
   "planned_quantity" numeric                  NOT NULL,
@@ -21,7 +30,7 @@ CREATE TABLE "public"."batches" (
   "ended_at"         timestamp with time zone,
   CONSTRAINT "a batch code is given once" UNIQUE (code),
   CONSTRAINT "a batch that is over has the time of it" CHECK (((ended_at IS NULL) = (state = 'running'::text))),
-  CONSTRAINT "batch code is 2 to 60 characters without spaces at its ends" CHECK (((code = btrim(code)) AND (length(code) >= 2) AND (length(code) <= 60))),
+  CONSTRAINT "batch code is 2 to 50 characters without spaces at its ends" CHECK (((code = btrim(code)) AND (length(code) >= 2) AND (length(code) <= 50))),
   CONSTRAINT "batch is running, finished, rejected or cancelled" CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'rejected'::text, 'cancelled'::text]))),
   CONSTRAINT "batch remarks have at most 2000 characters" CHECK ((length(remarks) <= 2000)),
   CONSTRAINT "planned quantity is above zero" CHECK (((planned_quantity > (0)::numeric) AND (planned_quantity < '1000000000'::numeric))),
@@ -154,6 +163,8 @@ CREATE TABLE "public"."qc_parameters" (
   CONSTRAINT "a parameter is a number or one of the accepted words" CHECK (((accepted IS NULL) OR ((minimum IS NULL) AND (maximum IS NULL) AND (unit IS NULL)))),
   CONSTRAINT "a parameter stands in a plan once" UNIQUE (plan_id, name),
   CONSTRAINT "accepted words are 1 to 20" CHECK (((cardinality(accepted) >= 1) AND (cardinality(accepted) <= 20))),
+  CONSTRAINT "accepted words are not empty" CHECK (((''::text <> ALL (accepted)) AND (array_position(accepted, NULL::text) IS NULL))),
+  CONSTRAINT "limits are below 10^12" CHECK (((abs(minimum) < '1000000000000'::numeric) AND (abs(maximum) < '1000000000000'::numeric))),
   CONSTRAINT "lowest value is not above the highest" CHECK ((minimum <= maximum)),
   CONSTRAINT "method has at most 200 characters" CHECK ((length(method) <= 200)),
   CONSTRAINT "parameter name has 1 to 80 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 80))),
@@ -175,6 +186,8 @@ CREATE TABLE "public"."qc_plans" (
   "effective_from" date                     NOT NULL,
   "active"         boolean                  NOT NULL DEFAULT false,
   "note"           text,
+  "approved_by"    uuid,
+  "approved_at"    timestamp with time zone,
   CONSTRAINT "a plan for a stage names it, others name the item" CHECK (
 CASE
     WHEN (kind = 'in_process'::text) THEN (stage_id IS NOT NULL)
@@ -289,7 +302,6 @@ CREATE TABLE "public"."shipments" (
   "remarks"         text,
   "document_path"   text,
   "shipped_by"      uuid                     NOT NULL,
-  CONSTRAINT "an invoice of a site goes out once" UNIQUE (site_id, invoice_number),
   CONSTRAINT "document path has at most 300 characters" CHECK ((length(document_path) <= 300)),
   CONSTRAINT "invoice number has 1 to 40 characters" CHECK (((btrim(invoice_number) <> ''::text) AND (length(invoice_number) <= 40))),
   CONSTRAINT "sales order number has 1 to 40 characters" CHECK (((btrim(order_number) <> ''::text) AND (length(order_number) <= 40))),
@@ -485,6 +497,94 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.add_document (
+  site_id    uuid,
+  kind       text,
+  name       text,
+  media_type text,
+  size_bytes integer,
+  sha256     text,
+  path       text
+)
+  RETURNS public.documents
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  document public.documents;
+begin
+  if not exists (
+    select from storage.objects
+    join public.sites on pg_catalog.starts_with(objects.name, sites.code || '/')
+    where objects.bucket_id = 'documents' and objects.name = add_document.path
+      and sites.id = add_document.site_id
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such file of the site.', 'path');
+  end if;
+  insert into public.documents (site_id, kind, name, media_type, size_bytes, sha256, path, uploaded_by)
+  values (
+    add_document.site_id, add_document.kind, add_document.name, add_document.media_type,
+    add_document.size_bytes, add_document.sha256, add_document.path, auth.uid()
+  )
+  returning * into document;
+  perform app.announce(
+    document.site_id, 'documents', 'uploaded',
+    pg_catalog.jsonb_build_object('document', document.id, 'kind', document.kind, 'name', document.name)
+  );
+  return document;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.add_to_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if app.holds_stock(place.kind) then
+    insert into public.stock_balances (lot_id, location_id, on_hand)
+    values (lot.id, place.id, add_to_balance.quantity)
+    on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce (
+  site_id uuid,
+  module  text,
+  event   text,
+  payload jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform realtime.send(
+    announce.payload, announce.event, pg_catalog.format('site:%s:%s', announce.site_id, announce.module), true
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.announce_move (
+  site_id uuid,
+  lot     public.lots,
+  move    public.stock_moves
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.announce(announce_move.site_id, 'stock', 'moved',
+    pg_catalog.jsonb_build_object('lot', lot.code, 'kind', move.kind, 'quantity', move.quantity, 'move', move.id));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.assert_available (
   lot      public.lots,
   place    public.locations,
@@ -521,6 +621,26 @@ CREATE OR REPLACE FUNCTION app.assert_batch_running (
 begin
   if batch.state <> 'running' then
     perform app.fail('BATCH_OVER', pg_catalog.format('Batch %s is %s.', batch.code, batch.state), 'batch');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.assert_document (
+  path    text,
+  site_id uuid,
+  field   text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if assert_document.path is not null and not exists (
+    select from public.documents
+    where documents.path = assert_document.path and documents.site_id = assert_document.site_id
+  ) then
+    perform app.fail('NOT_FOUND', pg_catalog.format('There is no document "%s" of this site.', left(assert_document.path, 200)), assert_document.field);
   end if;
 end $function$;
 
@@ -787,15 +907,18 @@ declare
   running numeric;
   on_hand numeric;
 begin
-  select coalesce(sum(stage_materials.consumed * app.unit_factor(items.unit, product_unit)), 0) into consumed
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  -- Existing records may count tablets that were made of kilograms: then nobody can say how much of it.
+  select case when pg_catalog.bool_or(app.unit_factor(items.unit, product_unit) is null) then null
+    else coalesce(sum(lot_links.quantity * app.unit_factor(items.unit, product_unit)), 0) end
+  into consumed
+  from public.lot_links
+  join public.lots on lots.id = lot_links.parent_id
   join public.items on items.id = lots.item_id
-  where stage_materials.batch_id = batch.id;
+  where lot_links.child_id = batch.lot_id;
   select coalesce(sum(input_quantity - output_quantity), 0) into lost from public.stage_logs where batch_id = batch.id and ended_at is not null;
   select coalesce((
     select coalesce(output_quantity, input_quantity) from public.stage_logs where batch_id = batch.id order by position desc limit 1
-  ), 0) into running;
+  ), batch_balance.produced) into running;
   select coalesce(sum(stock_balances.on_hand), 0) into on_hand from public.stock_balances where lot_id = batch.lot_id;
   return pg_catalog.jsonb_build_object(
     'unit', product_unit,
@@ -826,18 +949,6 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.certificates_keep()
-  RETURNS TRIGGER
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Certificate %s, revision %s, has been issued and stays as it is.', old.number, old.revision), 'certificate');
-  end if;
-  return new;
-end $function$;
-
 CREATE OR REPLACE FUNCTION app.check_lines (
   lines  jsonb,
   field  text,
@@ -860,7 +971,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.check_parameters (
   stage_id uuid,
   given    jsonb,
-  complete boolean
+  complete boolean,
+  earlier  jsonb   DEFAULT '{}'::jsonb
 )
   RETURNS jsonb
   LANGUAGE plpgsql
@@ -872,20 +984,28 @@ declare
   field public.stage_fields;
   value jsonb;
   known text[] := '{}';
-  kept jsonb := '{}';
+  answers jsonb;
+  kept jsonb := earlier;
   stray text;
 begin
   if pg_catalog.jsonb_typeof(given) <> 'object' then
     perform app.fail('VALUE_INVALID', 'The parameters are no list of fields with their values.', 'parameters');
   end if;
+  select coalesce(pg_catalog.jsonb_object_agg(before.key, before.value -> 'value'), '{}') || given into answers
+  from pg_catalog.jsonb_each(earlier) as before;
   for field in
     select * from public.stage_fields
     where stage_fields.stage_id = check_parameters.stage_id and active order by position, key
   loop
     known := known || field.key;
-    continue when not app.field_is_asked(field.condition, given);
+    if not app.field_is_asked(field.condition, answers) then
+      kept := kept - field.key;
+      continue;
+    end if;
+    continue when earlier ? field.key and not given ? field.key;
+    kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or value = '""' then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -898,7 +1018,7 @@ begin
       if abs((value #>> '{}')::numeric) >= 1e12 or (value #>> '{}')::numeric < field.minimum or (value #>> '{}')::numeric > field.maximum then
         perform app.fail(
           'VALUE_INVALID',
-          pg_catalog.format('%s %s is outside %s to %s: %s.', value, field.unit,
+          pg_catalog.format('%s is outside %s to %s: %s.', pg_catalog.concat_ws(' ', left(value::text, 60), field.unit),
             coalesce(pg_catalog.trim_scale(field.minimum)::text, '…'), coalesce(pg_catalog.trim_scale(field.maximum)::text, '…'), field.label),
           'parameters.' || field.key,
           pg_catalog.jsonb_build_object('value', value, 'minimum', field.minimum, 'maximum', field.maximum)
@@ -936,7 +1056,7 @@ declare
   unit text := (select items.unit from public.items where items.id = batch.item_id);
 begin
   output := app.check_quantity(output, 'output_quantity');
-  ended := app.past_time(coalesce(ended, app.now()), 'ended_at');
+  ended := app.past_time(coalesce(ended, app.now()), 'ended_at', batch.site_id);
   if output > input then
     perform app.fail(
       'OUTPUT_EXCEEDS',
@@ -1017,13 +1137,6 @@ declare
   total numeric := 0;
 begin
   select unit into strict product_unit from public.items where id = batch.item_id;
-  perform from public.lots
-  where id in (
-    select stage_materials.lot_id from public.stage_materials
-    where stage_materials.batch_id = batch.id and stage_materials.position = log.position
-  )
-  order by id
-  for no key update;
   for material in
     select stage_materials.*, app.unit_factor(items.unit, product_unit) as factor
     from public.stage_materials
@@ -1034,7 +1147,7 @@ begin
     order by stage_materials.allocated_at, stage_materials.id
   loop
     open := material.allocated - material.consumed - material.returned;
-    part := case when wanted is null then open else least(open, (wanted - total) / material.factor) end;
+    part := least(open, (wanted - total) / material.factor);
     continue when part <= 0;
     total := total + part * material.factor;
     update public.stage_materials set consumed = consumed + part where id = material.id;
@@ -1216,6 +1329,97 @@ begin
     );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.import_answer (
+  lot_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return app.lot_answer(lot_id) || pg_catalog.jsonb_build_object(
+    'imported_at', app.now(),
+    'out_of_limits', (
+      select coalesce(pg_catalog.jsonb_agg(
+        pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+          'attempt', qc_tests.attempt, 'name', qc_results.name, 'unit', qc_results.unit,
+          'value', qc_results.value, 'observed', qc_results.observed, 'minimum', qc_results.minimum, 'maximum', qc_results.maximum
+        )) order by qc_tests.attempt, qc_results.position, qc_results.name), '[]')
+      from public.qc_tests join public.qc_results on qc_results.test_id = qc_tests.id
+      where qc_tests.lot_id = import_answer.lot_id and not within_spec and replaced_at is null
+    )
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.import_code (
+  code text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  wanted text := pg_catalog.btrim(code);
+begin
+  if coalesce(wanted, '') = '' then
+    perform app.fail('FIELD_MISSING', 'The code is missing.', 'code');
+  end if;
+  if exists (select from public.lots where lots.code = wanted) then
+    perform app.fail('LOT_CODE_TAKEN', pg_catalog.format('There is already a lot or batch %s.', wanted), 'code');
+  end if;
+  return wanted;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.import_test (
+  lot     public.lots,
+  kind    text,
+  day     date,
+  results jsonb,
+  remarks text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  plan uuid := app.plan_in_force(import_test.kind, lot.item_id, null, day);
+  site public.sites;
+  latest public.qc_tests;
+  test public.qc_tests;
+begin
+  if plan is null then
+    perform app.fail('PLAN_MISSING', pg_catalog.format('No %s plan was in force for %s on %s.', import_test.kind,
+      (select code from public.items where id = lot.item_id), day), 'results');
+  end if;
+  select * into strict site from public.sites where id = lot.site_id;
+  select qc_tests.* into latest from public.qc_tests where qc_tests.lot_id = lot.id order by attempt desc limit 1;
+  insert into public.qc_tests (number, site_id, kind, lot_id, plan_id, retest_of, attempt, status, remarks, sampled_at, tested_at, tested_by)
+  values (
+    app.next_test_number(site, day), site.id, import_test.kind, lot.id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
+    import_test.remarks, app.start_of_day(site.id, day), app.start_of_day(site.id, day), auth.uid()
+  )
+  returning * into test;
+  perform app.write_results(test, import_test.results, null);
+  perform app.set_test_status(test, app.judge_test(test.id), false);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.is_blank (
+  given text
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return coalesce(given, '') !~ '[^[:space:]\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]';
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.issue_certificate (
   lot public.lots
 )
@@ -1238,16 +1442,20 @@ begin
     perform app.fail('CERTIFICATE_NOT_DUE', pg_catalog.format('Lot %s has no final test that passed.', lot.code), 'lot');
   end if;
   select pg_catalog.jsonb_build_object(
-    'site', sites.name, 'product', items.name, 'item', items.code, 'lot', lot.code,
+    'site', sites.name, 'site_code', sites.code, 'time_zone', sites.time_zone, 'product', items.name, 'item', items.code, 'lot', lot.code,
     'batch', (
       select batches.code from public.qc_tests join public.batches on batches.lot_id = qc_tests.lot_id where qc_tests.id = passed
     ),
-    'quantity', lot.initial_quantity, 'unit', items.unit, 'pack_size', items.pack_size, 'pack_unit', items.pack_unit,
-    'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed)
+    'quantity', lot.initial_quantity, 'unit', items.unit, 
+    'pack_size', case when units.dimension = 'count' then items.pack_size end, 'pack_unit', case when units.dimension = 'count' then items.pack_unit end,
+    'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed),
+    'issued_by', (select full_name from public.profiles where id = auth.uid())
   ) into content
-  from public.items, public.sites where items.id = lot.item_id and sites.id = lot.site_id;
+  from public.items, public.units, public.sites
+  where items.id = lot.item_id and units.code = items.unit and sites.id = lot.site_id;
   select certificates.* into known from public.certificates where certificates.lot_id = lot.id order by revision desc limit 1;
-  if known.content = content then
+  -- Another issuer is no other content.
+  if known.content - 'issued_by' = content - 'issued_by' then
     return known;
   end if;
   insert into public.certificates (number, revision, site_id, lot_id, test_id, content, issued_by)
@@ -1255,6 +1463,20 @@ begin
   returning * into made;
   perform app.announce(lot.site_id, 'quality', 'certificate', pg_catalog.jsonb_build_object('lot', lot.code, 'certificate', made.number, 'revision', made.revision));
   return made;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.items_keep_pack()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (new.packs_item_id, new.pack_size, new.pack_unit) is distinct from (old.packs_item_id, old.pack_size, old.pack_unit)
+    and exists (select from public.lots where item_id = old.id) then
+    perform app.fail('PACK_IN_USE', pg_catalog.format('%s has been packed; what is in a pack of it stays %s %s.', old.code, pg_catalog.trim_scale(old.pack_size), old.pack_unit), 'pack_size');
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.judge_test (
@@ -1504,6 +1726,20 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.next_test_number (
+  site public.sites,
+  day  date
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(day, 'YYMMDD'),
+    app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, day)), 3));
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.open_downtimes (
   site_id uuid
 )
@@ -1540,7 +1776,7 @@ CREATE OR REPLACE FUNCTION app.open_stage (
   SET search_path TO ''
   AS $function$
 declare
-  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at');
+  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at', batch.site_id);
   step integer := coalesce(open_stage.position, app.next_position(batch));
   over boolean := open_stage.output_quantity is not null;
   stage uuid;
@@ -1549,12 +1785,22 @@ declare
   carried numeric;
   allocated numeric;
   added numeric;
-  outcome record;
+  output numeric;
+  ended timestamptz;
   log public.stage_logs;
 begin
   if step is null then
-    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been logged.', batch.code), 'position');
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
   end if;
+  -- The lots from above to below, as a hold takes them, so that the two never wait for each other.
+  perform from public.lots
+  where id in (
+    select stage_materials.lot_id from public.stage_materials
+    where stage_materials.batch_id = batch.id and stage_materials.position = step
+  )
+  order by id
+  for no key update;
+  perform app.lock_lot(batch.lot_id);
   carried := coalesce((app.assert_stage_may_begin(batch, step, began)).output_quantity, 0);
   if began < batch.created_at - interval '12 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('The stage cannot begin at %s, more than 12 hours before batch %s.', app.site_clock(batch.site_id, began), batch.code), 'started_at');
@@ -1578,7 +1824,7 @@ begin
     else app.check_quantity(open_stage.input_quantity, 'input_quantity') - carried end;
   if added < 0 then
     perform app.fail(
-      'STAGE_ORDER',
+      'INPUT_UNALLOCATED',
       pg_catalog.format('%s %s came out of the stage before and go into this one; the input cannot be %s %s.',
         pg_catalog.trim_scale(carried), product_unit, pg_catalog.trim_scale(open_stage.input_quantity), product_unit),
       'input_quantity'
@@ -1593,9 +1839,10 @@ begin
     );
   end if;
   if over then
-    outcome := app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at);
+    select checked.output, checked.ended into output, ended
+    from app.check_stage_end(batch, carried + added, began, open_stage.output_quantity, open_stage.ended_at) as checked;
   end if;
-  perform app.assert_machine_free(machine, began, case when over then outcome.ended end);
+  perform app.assert_machine_free(machine, began, ended);
   select stage_id into strict stage from public.route_stages where route_id = batch.route_id and route_stages.position = step;
   insert into public.stage_logs (
     batch_id, site_id, position, stage_id, machine_id, operator_name, carried_quantity, added_quantity, output_quantity, qc_gate,
@@ -1603,8 +1850,8 @@ begin
   )
   values (
     batch.id, batch.site_id, step, stage, machine.id, pg_catalog.btrim(open_stage.operator_name), carried, added,
-    case when over then outcome.output end, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
-    began, case when over then outcome.ended end, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
+    output, false, app.check_parameters(stage, coalesce(open_stage.parameters, '{}'), over),
+    began, ended, run, case when over then run end, auth.uid(), case when over then auth.uid() end,
     open_stage.remarks
   )
   returning * into log;
@@ -1613,9 +1860,31 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.past_day (
+  site_id uuid,
+  day     date,
+  field   text
+)
+  RETURNS date
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if day is null then
+    perform app.fail('FIELD_MISSING', 'The date is missing.', past_day.field);
+  end if;
+  if day < date '1950-01-01' or day > app.business_date(past_day.site_id) then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no date from 1950 until today.', day), past_day.field);
+  end if;
+  return day;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.past_time (
-  given timestamp with time zone,
-  field text
+  given   timestamp with time zone,
+  field   text,
+  site_id uuid                     DEFAULT NULL::uuid
 )
   RETURNS timestamp WITH time zone
   LANGUAGE plpgsql
@@ -1624,10 +1893,20 @@ CREATE OR REPLACE FUNCTION app.past_time (
   SET search_path TO ''
   AS $function$
 begin
-  if given > app.now() + interval '2 minutes' or given in ('infinity', '-infinity') then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('%s has not come yet.', pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ')), past_time.field);
+  if given in ('infinity', '-infinity') then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no time.', given), past_time.field);
   end if;
-  return least(given, app.now());
+  if given > app.now() + interval '2 minutes' then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('%s has not come yet.', coalesce(
+        (select pg_catalog.to_char(given at time zone sites.time_zone, 'DD Mon YYYY HH24:MI') from public.sites where sites.id = past_time.site_id),
+        pg_catalog.to_char(given, 'DD Mon YYYY HH24:MI TZ'))),
+      past_time.field
+    );
+  end if;
+  -- least() passes over a null, and would make now of a time that has not been given.
+  return case when given is not null then least(given, app.now()) end;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.people_with_me (
@@ -1713,7 +1992,7 @@ begin
     where id in (case when tg_op <> 'DELETE' then new.plan_id end, case when tg_op <> 'INSERT' then old.plan_id end)
     order by id for no key update
   loop
-    if plan.active or exists (select from public.qc_tests where plan_id = plan.id) then
+    if plan.approved_at is not null then
       perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is, or was, in force and stays as it is.', app.plan_name(plan)), 'plan');
     end if;
   end loop;
@@ -1727,11 +2006,16 @@ CREATE OR REPLACE FUNCTION app.qc_plans_check()
   SET search_path TO ''
   AS $function$
 begin
-  if new.active and not old.active and not exists (select from public.qc_parameters where plan_id = new.id) then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('%s tests nothing yet.', app.plan_name(new)), 'active');
+  if tg_op = 'UPDATE' and old.approved_at is not null
+    and pg_catalog.to_jsonb(new) - array['active', 'note'] <> pg_catalog.to_jsonb(old) - array['active', 'note'] then
+    perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is, or was, in force and stays as it is.', app.plan_name(old)), 'effective_from');
   end if;
-  if new.effective_from <> old.effective_from and old.active then
-    perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is in force since %s.', app.plan_name(new), old.effective_from), 'effective_from');
+  if new.active and new.approved_at is null then
+    if not exists (select from public.qc_parameters where plan_id = new.id) then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s tests nothing yet.', app.plan_name(new)), 'active');
+    end if;
+    new.approved_by := auth.uid();
+    new.approved_at := app.now();
   end if;
   return new;
 end $function$;
@@ -1802,15 +2086,20 @@ CREATE OR REPLACE FUNCTION app.route_stages_keep()
 declare
   route public.routes;
 begin
-  select * into route from public.routes where id = coalesce(new.route_id, old.route_id) for no key update;
-  if exists (select from public.batches where batches.route_id = route.id) then
-    perform app.fail(
-      'ROUTE_IN_USE',
-      pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
-        (select code from public.items where id = route.item_id)),
-      'route'
-    );
-  end if;
+  for route in
+    select * from public.routes
+    where id in (case when tg_op <> 'DELETE' then new.route_id end, case when tg_op <> 'INSERT' then old.route_id end)
+    order by id for no key update
+  loop
+    if exists (select from public.batches where batches.route_id = route.id) then
+      perform app.fail(
+        'ROUTE_IN_USE',
+        pg_catalog.format('Version %s of the route of %s has batches and stays as it is.', route.version,
+          (select code from public.items where id = route.item_id)),
+        'route'
+      );
+    end if;
+  end loop;
   return coalesce(new, old);
 end $function$;
 
@@ -1895,7 +2184,8 @@ CREATE OR REPLACE FUNCTION app.shipment_answer (
 begin
   return (
     select pg_catalog.jsonb_build_object(
-      'id', shipments.id, 'number', shipments.number, 'site', sites.name, 'customer', partners.name, 'customer_address', partners.address,
+      'id', shipments.id, 'number', shipments.number, 'site_id', sites.id, 'site', sites.name, 'site_code', sites.code,
+      'time_zone', sites.time_zone, 'customer', partners.name, 'customer_address', partners.address,
       'customer_gst', partners.gst_number, 'order_number', shipments.order_number, 'invoice_number', shipments.invoice_number,
       'vehicle', shipments.vehicle, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
       'document_path', shipments.document_path, 'shipped_at', shipments.shipped_at,
@@ -1904,13 +2194,15 @@ begin
         select coalesce(pg_catalog.jsonb_agg(
           pg_catalog.jsonb_build_object(
             'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'unit', items.unit,
-            'pack_size', items.pack_size, 'pack_unit', items.pack_unit, 'quantity', shipment_lines.quantity, 'from', locations.code,
+            'pack_size', case when units.dimension = 'count' then items.pack_size end,
+            'pack_unit', case when units.dimension = 'count' then items.pack_unit end, 'quantity', shipment_lines.quantity, 'from', locations.code,
             'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
             'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
           ) order by lots.code), '[]')
         from public.shipment_lines
         join public.lots on lots.id = shipment_lines.lot_id
         join public.items on items.id = lots.item_id
+        join public.units on units.code = items.unit
         join public.locations on locations.id = shipment_lines.location_id
         left join public.certificates on certificates.id = shipment_lines.certificate_id
         where shipment_lines.shipment_id = shipments.id
@@ -1921,18 +2213,6 @@ begin
     join public.partners on partners.id = shipments.customer_id
     where shipments.id = shipment_answer.shipment_id
   );
-end $function$;
-
-CREATE OR REPLACE FUNCTION app.shipments_keep()
-  RETURNS TRIGGER
-  LANGUAGE plpgsql
-  SET search_path TO ''
-  AS $function$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Shipment %s has left and stays as it is.', old.number), 'shipment');
-  end if;
-  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.shrink_reservation (
@@ -1976,6 +2256,31 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.stage_judged (
+  stage_log_id uuid
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select case
+      when lots.qc_status = 'fail' then 'has been rejected'
+      when exists (
+        select from public.stage_logs as later where later.batch_id = stage_logs.batch_id and later.position > stage_logs.position
+      ) then 'has gone on to the next stage'
+      when exists (select from public.qc_tests where qc_tests.lot_id = lots.id and kind = 'final') then 'has had its final test'
+    end
+    from public.stage_logs
+    join public.batches on batches.id = stage_logs.batch_id
+    join public.lots on lots.id = batches.lot_id
+    where stage_logs.id = stage_judged.stage_log_id
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.stage_logs_announce()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -1998,9 +2303,14 @@ CREATE OR REPLACE FUNCTION app.stage_logs_guard()
 declare
   batch public.batches;
   step public.route_stages;
+  open text[] := array['qc_status', 'input_quantity'];
 begin
-  select * into strict batch from public.batches where id = new.batch_id for no key update;
-  if tg_op = 'INSERT' then
+  select * into strict batch from public.batches where id = coalesce(new.batch_id, old.batch_id) for no key update;
+  if tg_op = 'DELETE' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('A stage of batch %s was begun and is not removed.', batch.code));
+  elsif tg_op = 'INSERT' then
+    -- A hold that is set at this moment waits, or is seen.
+    perform from public.lots where id = batch.lot_id for share;
     new.carried_quantity := coalesce((app.assert_stage_may_begin(batch, new.position, new.started_at)).output_quantity, 0);
     select * into strict step from public.route_stages where route_id = batch.route_id and position = new.position;
     new.site_id := batch.site_id;
@@ -2010,8 +2320,18 @@ begin
     new.yield_max_percent := step.yield_max_percent;
     new.qc_gate := step.qc_gate;
     new.qc_status := case when step.qc_gate then 'pending' else 'not_required' end;
-  elsif old.ended_at is not null and pg_catalog.to_jsonb(new) - array['qc_status', 'input_quantity'] <> pg_catalog.to_jsonb(old) - array['qc_status', 'input_quantity'] then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This stage of batch %s has been logged and stays as it is.', batch.code), 'position');
+  else
+    if old.ended_at is null then
+      open := open || array['output_quantity', 'ended_at', 'ended_by', 'end_run_id', 'parameters', 'remarks'];
+    end if;
+    if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open then
+      perform app.fail(
+        'STAGE_DONE',
+        pg_catalog.format(case when old.ended_at is null then 'What this stage of batch %s began with stays as it is.'
+          else 'This stage of batch %s has been logged and stays as it is.' end, batch.code),
+        'position'
+      );
+    end if;
   end if;
   return new;
 end $function$;
@@ -2027,6 +2347,85 @@ begin
     'batch', batches.code, 'lot', lots.code, 'allocated', new.allocated, 'consumed', new.consumed, 'returned', new.returned))
   from public.batches, public.lots where batches.id = new.batch_id and lots.id = new.lot_id;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.start_of_day (
+  site_id uuid,
+  day     date
+)
+  RETURNS timestamp WITH time zone
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select day::timestamp at time zone sites.time_zone from public.sites where sites.id = start_of_day.site_id
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.stock_moves_post()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  lot public.lots;
+  source public.locations;
+  target public.locations;
+begin
+  select * into strict lot from public.lots where id = new.lot_id for share;
+  select * into strict source from public.locations where id = new.from_id;
+  select * into strict target from public.locations where id = new.to_id;
+  -- Whatever a move is called, what goes into a product or to a customer is usable. What is imported
+  -- happened before the lot was known here, and nobody can ask whether it was.
+  if not (new.kind = 'import' and new.moved_at < lot.created_at) and (
+    (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
+    or (new.kind <> 'correct' and target.kind in ('process', 'customer'))
+  ) then
+    perform app.assert_lot_usable(lot, source.site_id, case new.kind
+      when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
+  end if;
+  if source.id < target.id then
+    perform app.take_from_balance(lot, source, new.quantity);
+    perform app.add_to_balance(lot, target, new.quantity);
+  else
+    perform app.add_to_balance(lot, target, new.quantity);
+    perform app.take_from_balance(lot, source, new.quantity);
+  end if;
+  perform app.announce_move(source.site_id, lot, new);
+  if target.site_id <> source.site_id then
+    perform app.announce_move(target.site_id, lot, new);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.take_from_balance (
+  lot      public.lots,
+  place    public.locations,
+  quantity numeric
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if not app.holds_stock(place.kind) then
+    return;
+  end if;
+  update public.stock_balances set on_hand = on_hand - take_from_balance.quantity
+  where lot_id = lot.id and location_id = place.id and on_hand >= take_from_balance.quantity;
+  if not found then
+    perform app.fail(
+      'STOCK_SHORT',
+      pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(take_from_balance.quantity), lot.code, place.code),
+      'quantity',
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
+    );
+  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.test_answer (
@@ -2066,7 +2465,7 @@ begin
         )
         from public.qc_overrides join public.reason_codes on reason_codes.id = qc_overrides.reason_id
         where qc_overrides.test_id = qc_tests.id
-        order by qc_overrides.requested_at desc limit 1
+        order by qc_overrides.state = 'requested' desc, qc_overrides.requested_at desc limit 1
       )
     )
     from public.qc_tests
@@ -2136,7 +2535,7 @@ CREATE OR REPLACE FUNCTION app.unit_factor (
   AS $function$
 begin
   return (
-    select source.factor / target.factor
+    select pg_catalog.trim_scale(source.factor / target.factor)
     from public.units as source join public.units as target on target.dimension = source.dimension
     where source.code = unit_factor.from_unit and target.code = unit_factor.to_unit
   );
@@ -2218,11 +2617,14 @@ begin
       perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no %s: %s.', left(given::text, 60),
         case when parameter.accepted is null then 'number' else 'word' end, parameter.name), 'results.' || parameter.name);
     end if;
-    if parameter.accepted is null and abs((given #>> '{}')::numeric) >= 1e12 then
+    if parameter.accepted is null and (abs((given #>> '{}')::numeric) >= 1e12 or length(given #>> '{}') > 30) then
       perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no measurement: %s.', left(given::text, 60), parameter.name), 'results.' || parameter.name);
     end if;
-    if parameter.accepted is not null and pg_catalog.btrim(given #>> '{}') = '' then
+    if parameter.accepted is not null and app.is_blank(given #>> '{}') then
       perform app.fail('FIELD_MISSING', pg_catalog.format('%s has no value.', parameter.name), 'results.' || parameter.name);
+    end if;
+    if length(given #>> '{}') > 200 then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s has more than 200 characters.', parameter.name), 'results.' || parameter.name);
     end if;
     update public.qc_results
     set replaced_at = app.now(), replaced_by = auth.uid(), replacement_reason = write_results.reason
@@ -2237,10 +2639,26 @@ begin
       case when parameter.accepted is not null then pg_catalog.btrim(given #>> '{}') end,
       case when parameter.accepted is null
         then (given #>> '{}')::numeric between coalesce(parameter.minimum, '-infinity') and coalesce(parameter.maximum, 'infinity')
-        else pg_catalog.lower(pg_catalog.btrim(given #>> '{}')) in (select pg_catalog.lower(word) from pg_catalog.unnest(parameter.accepted) as word) end,
+        else pg_catalog.lower(pg_catalog.btrim(given #>> '{}')) in (select pg_catalog.lower(pg_catalog.btrim(word)) from pg_catalog.unnest(parameter.accepted) as word) end,
       auth.uid()
     );
   end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.keep_but()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op = 'DELETE' then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('%s.%s is append-only: delete is refused.', tg_table_schema, tg_table_name));
+  end if;
+  if pg_catalog.to_jsonb(new) - tg_argv <> pg_catalog.to_jsonb(old) - tg_argv then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('%s.%s keeps what was written, but for %s.',
+      tg_table_schema, tg_table_name, pg_catalog.array_to_string(tg_argv, ', ')));
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.allocate_material (
@@ -2284,7 +2702,10 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is at another site than batch %s.', place.code, batch.code), 'location');
   end if;
   step := coalesce(allocate_material.position, app.next_position(batch));
-  if step is null or not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
+  if step is null then
+    perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
+  end if;
+  if not exists (select from public.route_stages where route_id = batch.route_id and route_stages.position = step) then
     perform app.fail('STAGE_ORDER', pg_catalog.format('The route of batch %s has no stage %s to give material to.', batch.code, step), 'position');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id and stage_logs.position = step) then
@@ -2328,6 +2749,7 @@ CREATE OR REPLACE FUNCTION public.amend_qc_test (
 declare
   answer jsonb := app.begin_command(request_id, 'amend_qc_test', pg_catalog.jsonb_build_object('test', test_id, 'results', results, 'reason', reason));
   test public.qc_tests;
+  lot public.lots;
 begin
   if answer is not null then
     return answer;
@@ -2339,22 +2761,22 @@ begin
   perform app.require('quality.record_test', test.site_id);
   perform app.lock_test_subject(test);
   select * into strict test from public.qc_tests where id = amend_qc_test.test_id for no key update;
-  if coalesce(pg_catalog.btrim(reason), '') = '' then
+  if app.is_blank(reason) then
     perform app.fail('FIELD_MISSING', 'A change of a test says why.', 'reason');
   end if;
   if app.now() > test.tested_at + interval '24 hours' then
     perform app.fail('TEST_LOCKED', pg_catalog.format('Test %s is older than 24 hours.', test.number), 'test');
   end if;
-  if test.overridden or test.status = 'fail'
-    or exists (select from public.qc_tests as later where later.retest_of = test.id)
-    or exists (select from public.qc_overrides where qc_overrides.test_id = test.id and state = 'requested') then
+  if exists (select from public.qc_tests as later where later.retest_of = test.id)
+    or exists (select from public.qc_overrides where qc_overrides.test_id = test.id and state <> 'withdrawn') then
     perform app.fail('TEST_LOCKED', pg_catalog.format('Test %s has been decided, repeated, or waits for a decision.', test.number), 'test');
   end if;
-  if exists (
-    select from public.stage_logs join public.stage_logs as later on later.batch_id = stage_logs.batch_id and later.position > stage_logs.position
-    where stage_logs.id = test.stage_log_id
-  ) then
-    perform app.fail('TEST_LOCKED', pg_catalog.format('The batch has gone on since test %s.', test.number), 'test');
+  select lots.* into strict lot from public.lots where id = test.lot_id;
+  if lot.qc_status = 'fail' then
+    perform app.fail('TEST_LOCKED', pg_catalog.format('Lot %s has been rejected since test %s.', lot.code, test.number), 'test');
+  end if;
+  if app.stage_judged(test.stage_log_id) is not null then
+    perform app.fail('TEST_LOCKED', pg_catalog.format('Batch %s %s since test %s.', lot.code, app.stage_judged(test.stage_log_id), test.number), 'test');
   end if;
   perform app.write_results(test, amend_qc_test.results, amend_qc_test.reason);
   perform app.set_test_status(test, app.judge_test(test.id), false);
@@ -2362,6 +2784,79 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."amend_qc_test"(uuid, uuid, jsonb, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.attach_certificate_file (
+  request_id     uuid,
+  person         uuid,
+  certificate_id uuid,
+  size_bytes     integer,
+  sha256         text,
+  path           text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb;
+  certificate public.certificates;
+begin
+  perform app.act_for(person);
+  answer := app.begin_command(request_id, 'attach_certificate_file', pg_catalog.jsonb_build_object('certificate', certificate_id));
+  if answer is not null then
+    return answer;
+  end if;
+  select * into certificate from public.certificates where id = attach_certificate_file.certificate_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such certificate.', 'id');
+  end if;
+  if certificate.document_path is null then
+    perform app.add_document(
+      certificate.site_id, 'certificate', pg_catalog.format('%s revision %s.pdf', pg_catalog.regexp_replace(certificate.number, '[/\\[:cntrl:]]', '-', 'g'), certificate.revision),
+      'application/pdf', size_bytes, sha256, path
+    );
+    update public.certificates set document_path = attach_certificate_file.path where id = certificate.id;
+  end if;
+  return app.end_command(request_id, pg_catalog.jsonb_build_object('path', coalesce(certificate.document_path, path)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."attach_certificate_file"(uuid, uuid, uuid, integer, text, text) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.attach_dispatch_report (
+  request_id  uuid,
+  person      uuid,
+  shipment_id uuid,
+  size_bytes  integer,
+  sha256      text,
+  path        text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb;
+  shipment public.shipments;
+begin
+  perform app.act_for(person);
+  answer := app.begin_command(request_id, 'attach_dispatch_report', pg_catalog.jsonb_build_object('shipment', shipment_id));
+  if answer is not null then
+    return answer;
+  end if;
+  select * into shipment from public.shipments where id = attach_dispatch_report.shipment_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  if shipment.document_path is null then
+    perform app.add_document(shipment.site_id, 'dispatch_report', shipment.number || '.pdf', 'application/pdf', size_bytes, sha256, path);
+    update public.shipments set document_path = attach_dispatch_report.path where id = shipment.id;
+  end if;
+  return app.end_command(request_id, pg_catalog.jsonb_build_object('path', coalesce(shipment.document_path, path)));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer, text, text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.batch_journey (
   code text
@@ -2390,24 +2885,31 @@ begin
   select * into strict lot from public.lots where id = batch.lot_id;
 
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-      'id', stage_materials.id, 'position', stage_materials.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
-      'unit', items.unit, 'location', locations.code, 'allocated', stage_materials.allocated, 'consumed', stage_materials.consumed,
-      'returned', stage_materials.returned, 'open', stage_materials.allocated - stage_materials.consumed - stage_materials.returned,
+      'id', given.id, 'position', given.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
+      'unit', items.unit, 'location', locations.code, 'allocated', given.allocated, 'consumed', given.consumed,
+      'returned', given.returned, 'open', given.allocated - given.consumed - given.returned,
       'vendor', partners.name, 'vendor_lot', lots.vendor_lot, 'qc_status', lots.qc_status, 'deviation', reason_codes.name,
-      'allocated_by', profiles.full_name, 'allocated_at', stage_materials.allocated_at
-    ) order by stage_materials.allocated_at, lots.code), '[]')
+      'allocated_by', profiles.full_name, 'allocated_at', given.allocated_at
+    ) order by given.allocated_at, lots.code), '[]')
   into materials
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  from (
+    select stage_materials.id, stage_materials.position, stage_materials.lot_id, stage_materials.location_id, stage_materials.allocated,
+      stage_materials.consumed, stage_materials.returned, stage_materials.deviation_reason_id, stage_materials.allocated_by, stage_materials.allocated_at
+    from public.stage_materials where stage_materials.batch_id = batch.id
+    union all
+    -- A batch of existing records was given nothing here: its links alone say what went in.
+    select null, null, lot_links.parent_id, null, lot_links.quantity, lot_links.quantity, 0, null, batch.created_by, lot_links.at
+    from public.lot_links where lot_links.child_id = batch.lot_id and batch.route_id is null
+  ) as given
+  join public.lots on lots.id = given.lot_id
   join public.items on items.id = lots.item_id
-  join public.locations on locations.id = stage_materials.location_id
-  join public.profiles on profiles.id = stage_materials.allocated_by
-  left join public.reason_codes on reason_codes.id = stage_materials.deviation_reason_id
+  join public.profiles on profiles.id = given.allocated_by
+  left join public.locations on locations.id = given.location_id
+  left join public.reason_codes on reason_codes.id = given.deviation_reason_id
   left join public.receipts on receipts.id = lots.receipt_id
-  left join public.partners on partners.id = receipts.vendor_id
-  where stage_materials.batch_id = batch.id;
+  left join public.partners on partners.id = receipts.vendor_id;
 
-  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
       'position', route_stages.position, 'stage_id', stages.id, 'stage', stages.name, 'qc_gate', route_stages.qc_gate,
       'loss_limit_percent', route_stages.loss_limit_percent, 'yield_min_percent', route_stages.yield_min_percent,
       'yield_max_percent', route_stages.yield_max_percent,
@@ -2431,7 +2933,7 @@ begin
           from public.downtimes where downtimes.stage_log_id = stage_logs.id
         )
       ) || coalesce(app.stage_flags(stage_logs), '{}') end
-    ) order by route_stages.position)
+    ) order by route_stages.position), '[]')
   into stages
   from public.route_stages
   join public.stages on stages.id = route_stages.stage_id
@@ -2453,13 +2955,14 @@ begin
   where items.packs_item_id = product.id;
 
   select
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce'), 0) as produced,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')), 0) as produced,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship'), 0) as shipped,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
     coalesce(sum(case when target.kind = 'adjustment' then -quantity else quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
   into bulk
   from public.stock_moves
+  join public.locations as source on source.id = stock_moves.from_id
   join public.locations as target on target.id = stock_moves.to_id
   where stock_moves.lot_id = batch.lot_id;
 
@@ -2532,7 +3035,9 @@ begin
     perform app.fail('STAGE_DONE', pg_catalog.format('Batch %s has been worked on; it can be rejected, not cancelled.', batch.code), 'batch');
   end if;
   perform app.end_allocations(batch.id);
-  update public.batches set state = 'cancelled', ended_at = app.now(), remarks = cancel_batch.remarks where id = batch.id;
+  update public.batches
+  set state = 'cancelled', ended_at = app.now(), remarks = pg_catalog.concat_ws(E'\n', batches.remarks, cancel_batch.remarks)
+  where id = batch.id;
   return app.end_command(request_id, app.batch_answer(batch.id));
 end $function$;
 
@@ -2608,13 +3113,14 @@ begin
   if test.status <> 'hold' then
     perform app.fail('OVERRIDE_NOT_NEEDED', pg_catalog.format('Test %s is no longer on hold.', test.number), 'override');
   end if;
-  if auth.uid() in (wanted.requested_by, test.tested_by) then
+  if auth.uid() in (wanted.requested_by, test.tested_by)
+    or exists (select from public.qc_results where qc_results.test_id = test.id and entered_by = auth.uid()) then
     perform app.fail('OVERRIDE_OWN', pg_catalog.format('Who tested, or asked to override %s, does not decide it.', test.number), 'override');
   end if;
   if approve is null then
     perform app.fail('FIELD_MISSING', 'The decision is missing.', 'approve');
   end if;
-  if coalesce(pg_catalog.btrim(note), '') = '' then
+  if app.is_blank(note) then
     perform app.fail('FIELD_MISSING', 'A decision says why.', 'note');
   end if;
   update public.qc_overrides
@@ -2686,9 +3192,9 @@ begin
   end if;
   perform app.require_shift('production.log_downtime', downtime.site_id);
   if downtime.ended_at is not null then
-    perform app.fail('STAGE_DONE', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
+    perform app.fail('DOWNTIME_ENDED', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
   end if;
-  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at');
+  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at', downtime.site_id);
   if done <= downtime.started_at then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(downtime.site_id, downtime.started_at), app.site_clock(downtime.site_id, done)), 'ended_at');
   end if;
@@ -2762,7 +3268,6 @@ declare
   log public.stage_logs;
   run uuid;
   outcome record;
-  given jsonb;
 begin
   if answer is not null then
     return answer;
@@ -2774,15 +3279,13 @@ begin
     perform app.fail('STAGE_NOT_RUNNING', pg_catalog.format('No stage of batch %s is running.', batch.code), 'batch');
   end if;
   outcome := app.check_stage_end(batch, log.input_quantity, log.started_at, finish_stage.output_quantity, finish_stage.ended_at);
-  select coalesce(pg_catalog.jsonb_object_agg(field.key, field.value -> 'value'), '{}') into given
-  from pg_catalog.jsonb_each(log.parameters) as field;
   update public.stage_logs
   set output_quantity = outcome.output,
     ended_at = outcome.ended,
     end_run_id = run,
     ended_by = auth.uid(),
-    parameters = app.check_parameters(log.stage_id, given || coalesce(finish_stage.parameters, '{}'), true),
-    remarks = coalesce(finish_stage.remarks, stage_logs.remarks)
+    parameters = app.check_parameters(log.stage_id, coalesce(finish_stage.parameters, '{}'), true, log.parameters),
+    remarks = nullif(pg_catalog.concat_ws(E'\n', stage_logs.remarks, finish_stage.remarks), '')
   where id = log.id;
   perform app.close_batch(request_id, batch, to_id);
   return app.end_command(request_id, app.batch_answer(batch.id));
@@ -2957,6 +3460,190 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM PUBLIC, "anon", "authenticated", "service_role";
 
+CREATE OR REPLACE FUNCTION public.import_batch (
+  request_id        uuid,
+  location_id       uuid,
+  item_id           uuid,
+  code              text,
+  made_on           date,
+  inputs            jsonb,
+  planned_quantity  numeric,
+  output_quantity   numeric,
+  in_stock_quantity numeric DEFAULT NULL::numeric,
+  expires_on        date    DEFAULT NULL::date,
+  results           jsonb   DEFAULT '[]'::jsonb,
+  remarks           text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'import_batch', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'code', code, 'made', made_on, 'inputs', inputs, 'planned', planned_quantity,
+    'output', output_quantity, 'in_stock', in_stock_quantity, 'expires', expires_on, 'results', results, 'remarks', remarks));
+  place public.locations;
+  item public.items;
+  at timestamptz;
+  output numeric;
+  gone numeric;
+  lot public.lots;
+  input record;
+  used public.lots;
+  amount numeric;
+  material_unit text;
+  put_in numeric := 0;
+  batch uuid;
+  cause record;
+  failed uuid := (select id from public.reason_codes where purpose = 'hold' and reason_codes.code = 'parent_failed');
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  place := app.stock_place(location_id, 'location');
+  perform app.require('imports.run', place.site_id);
+  select * into item from public.items where id = import_batch.item_id;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such product.', 'item');
+  end if;
+  at := app.start_of_day(place.site_id, app.past_day(place.site_id, import_batch.made_on, 'made_on'));
+  output := app.check_quantity(output_quantity, 'output_quantity');
+  gone := output - coalesce(in_stock_quantity, output);
+  if not gone between 0 and output then
+    perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s is not 0 to %s, which came out.', in_stock_quantity, output), 'in_stock_quantity');
+  end if;
+  perform app.check_lines(inputs, 'inputs', 1, 100);
+
+  insert into public.lots (code, item_id, site_id, initial_quantity, manufactured_on, received_on, expires_on, created_by)
+  values (app.import_code(code), item.id, place.site_id, output, import_batch.made_on, import_batch.made_on, import_batch.expires_on, auth.uid())
+  returning * into lot;
+  insert into public.batches (code, site_id, item_id, lot_id, planned_quantity, state, remarks, created_by, created_at, ended_at)
+  values (
+    lot.code, place.site_id, item.id, lot.id, app.check_quantity(planned_quantity, 'planned_quantity'), 'finished',
+    import_batch.remarks, auth.uid(), at, at
+  )
+  returning id into batch;
+
+  perform from public.lots
+  where lots.code in (select given ->> 'lot' from pg_catalog.jsonb_array_elements(inputs) as given)
+  order by id
+  for no key update;
+  for input in
+    select given, pg_catalog.format('inputs.%s', n) as field
+    from pg_catalog.jsonb_array_elements(inputs) with ordinality as line (given, n)
+    order by n
+  loop
+    amount := app.line_quantity(input.given, 'quantity', input.field || '.quantity');
+    select * into used from public.lots where lots.code = input.given ->> 'lot' and lots.site_id = place.site_id;
+    if not found then
+      perform app.fail('NOT_FOUND', pg_catalog.format('There is no lot %s at %s.', left(input.given ->> 'lot', 60),
+        (select sites.code from public.sites where id = place.site_id)), input.field || '.lot');
+    end if;
+    -- What the plant has received and tested here goes into batches by its own commands and guards alone.
+    if not exists (select from public.stock_moves where stock_moves.lot_id = used.id and kind = 'import') then
+      perform app.fail('LOT_NOT_USABLE', pg_catalog.format('Lot %s has not been brought in and may not be used by what is.', used.code), input.field || '.lot');
+    end if;
+    if used.received_on > import_batch.made_on then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('Lot %s came on %s and cannot have gone into what was made on %s.', used.code, used.received_on, import_batch.made_on), 'made_on');
+    end if;
+    if app.available(used.id, place.id) < amount then
+      perform app.fail(
+        'STOCK_SHORT',
+        pg_catalog.format('%s of lot %s are free at %s, not %s.', pg_catalog.trim_scale(app.available(used.id, place.id)), used.code, place.code, amount),
+        input.field || '.quantity'
+      );
+    end if;
+    select unit into strict material_unit from public.items where id = used.item_id;
+    put_in := put_in + amount * app.unit_factor(material_unit, item.unit);
+    insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+    values (used.id, place.id, app.other_side(place.site_id, 'process'), amount, 'import', lot.code, auth.uid(), at, import_batch.request_id);
+    insert into public.lot_links (parent_id, child_id, quantity, at) values (used.id, lot.id, amount, at);
+    -- What is wrong with a lot is wrong with all that came of it, whenever that is told here.
+    for cause in
+      select cause_lot_id as id, reason_id, note from public.lot_holds where lot_holds.lot_id = used.id and released_at is null
+    loop
+      perform app.hold_below(cause.id, false, cause.reason_id, cause.note);
+    end loop;
+    if used.qc_status in ('hold', 'fail') then
+      perform app.hold_below(used.id, false, failed,
+        (select 'Test ' || number from public.qc_tests where qc_tests.lot_id = used.id order by attempt desc limit 1));
+    end if;
+  end loop;
+  if output > put_in then
+    perform app.fail('OUTPUT_EXCEEDS', pg_catalog.format('%s %s came out of batch %s and %s went in.', output, item.unit, lot.code, pg_catalog.trim_scale(put_in)), 'output_quantity');
+  end if;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+  values (lot.id, app.other_side(place.site_id, 'process'), place.id, output, 'import', lot.code, auth.uid(), at, import_batch.request_id);
+  if gone > 0 then
+    insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, moved_at, request_id)
+    values (lot.id, place.id, app.other_side(place.site_id, 'customer'), gone, 'import', 'Had left before it was brought in', auth.uid(), at, import_batch.request_id);
+  end if;
+
+  if results <> '[]' then
+    perform app.import_test(lot, 'final', import_batch.made_on, results, import_batch.remarks);
+  end if;
+  return app.end_command(request_id, app.import_answer(lot.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.import_lot (
+  request_id      uuid,
+  location_id     uuid,
+  item_id         uuid,
+  code            text,
+  quantity        numeric,
+  received_on     date,
+  manufactured_on date    DEFAULT NULL::date,
+  expires_on      date    DEFAULT NULL::date,
+  vendor_lot      text    DEFAULT NULL::text,
+  tests           jsonb   DEFAULT '[]'::jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'import_lot', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'code', code, 'quantity', quantity, 'received', received_on,
+    'made', manufactured_on, 'expires', expires_on, 'vendor_lot', vendor_lot, 'tests', tests));
+  place public.locations;
+  item public.items;
+  lot public.lots;
+  test jsonb;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  place := app.stock_place(location_id, 'location');
+  perform app.require('imports.run', place.site_id);
+  perform app.check_lines(tests, 'tests', 0, 50);
+  select * into item from public.items where id = import_lot.item_id;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such item.', 'item');
+  end if;
+  insert into public.lots (code, item_id, site_id, vendor_lot, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
+  values (
+    app.import_code(code), item.id, place.site_id, import_lot.vendor_lot, app.check_quantity(quantity),
+    case when item.kind = 'trade' then 'pass' else 'pending' end,
+    import_lot.manufactured_on, app.past_day(place.site_id, import_lot.received_on, 'received_on'), import_lot.expires_on, auth.uid()
+  )
+  returning * into lot;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, moved_by, moved_at, request_id)
+  values (
+    lot.id, app.other_side(place.site_id, 'vendor'), place.id, lot.initial_quantity, 'import', auth.uid(),
+    app.start_of_day(place.site_id, lot.received_on), import_lot.request_id
+  );
+  for test in select * from pg_catalog.jsonb_array_elements(tests) loop
+    perform app.import_test(lot, 'incoming', lot.received_on, test -> 'results', test ->> 'remarks');
+  end loop;
+  return app.end_command(request_id, app.import_answer(lot.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.issue_certificate (
   request_id uuid,
   lot_id     uuid
@@ -3014,8 +3701,12 @@ begin
   if not exists (select from public.reason_codes where id = log_downtime.reason_id and purpose = 'downtime' and active) then
     perform app.fail('NOT_FOUND', 'A downtime needs one of the reasons for downtimes.', 'reason');
   end if;
-  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at');
-  done := app.past_time(log_downtime.ended_at, 'ended_at');
+  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at', machine.site_id);
+  done := app.past_time(log_downtime.ended_at, 'ended_at', machine.site_id);
+  if began < app.now() - interval '24 hours' then
+    perform app.fail('TIME_ORDER', pg_catalog.format('A downtime that began more than 24 hours ago is no longer logged: %s.',
+      pg_catalog.to_char(began at time zone (select time_zone from public.sites where id = machine.site_id), 'DD Mon YYYY HH24:MI')), 'started_at');
+  end if;
   if done <= began then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(machine.site_id, began), app.site_clock(machine.site_id, done)), 'ended_at');
   end if;
@@ -3116,6 +3807,7 @@ declare
   target public.locations;
   amount numeric;
   lost numeric := 0;
+  made text;
   packed public.lots;
   wrap record;
   wrap_lot public.lots;
@@ -3136,12 +3828,15 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s or %s is at another site than batch %s.', source.code, target.code, batch.code), 'to');
   end if;
   select * into strict product from public.items where id = batch.item_id;
-  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id;
+  select * into sku from public.items where id = pack_batch.sku_id and active and packs_item_id = product.id for share;
   if not found then
     perform app.fail('NOT_FOUND', pg_catalog.format('This is no SKU in use that %s is packed in.', product.code), 'sku');
   end if;
   if packs is null or packs <= 0 or packs > 100000 then
     perform app.fail('QUANTITY_INVALID', pg_catalog.format('%s is no number of packs from 1 to 100000.', coalesce(packs::text, 'Nothing')), 'packs');
+  end if;
+  if not exists (select from public.units where code = sku.unit and dimension = 'count') then
+    perform app.fail('UNIT_MISMATCH', pg_catalog.format('%s is kept in %s; packs are counted.', sku.code, sku.unit), 'sku');
   end if;
   amount := pg_catalog.trim_scale(packs * sku.pack_size * app.unit_factor(sku.pack_unit, product.unit));
   if amount is null then
@@ -3153,7 +3848,11 @@ begin
 
   perform app.check_lines(packaging, 'packaging', 0, 20);
   perform from public.lots
-  where id = batch.lot_id or id in (select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line)
+  where id in (
+    select batch.lot_id
+    union
+    select app.line_id(line, 'lot_id', 'packaging.lot') from pg_catalog.jsonb_array_elements(packaging) as line
+  )
   order by id
   for no key update;
   select * into strict bulk from public.lots where id = batch.lot_id;
@@ -3168,9 +3867,13 @@ begin
     );
   end if;
 
+  loop
+    made := pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2));
+    exit when not exists (select from public.lots where code = made);
+  end loop;
   insert into public.lots (code, item_id, site_id, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
   values (
-    pg_catalog.format('%s-%s', bulk.code, app.padded(app.next_number('pack:' || bulk.code), 2)), sku.id, batch.site_id, packs, bulk.qc_status,
+    made, sku.id, batch.site_id, packs, bulk.qc_status,
     bulk.manufactured_on, app.business_date(batch.site_id), bulk.expires_on, auth.uid()
   )
   returning * into packed;
@@ -3192,9 +3895,7 @@ begin
     if not exists (select from public.items where id = wrap_lot.item_id and kind = 'packaging') then
       perform app.fail('VALUE_INVALID', pg_catalog.format('Lot %s is no packaging.', wrap_lot.code), 'packaging.lot');
     end if;
-    if app.available(wrap_lot.id, wrap_place.id) < wrap_quantity then
-      perform app.fail('STOCK_SHORT', pg_catalog.format('Less than %s of lot %s are free at %s.', wrap_quantity, wrap_lot.code, wrap_place.code), 'packaging.quantity');
-    end if;
+    perform app.assert_available(wrap_lot, wrap_place, wrap_quantity, 'packaging.quantity');
     insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
     values (wrap_lot.id, wrap_place.id, app.other_side(batch.site_id, 'process'), wrap_quantity, 'consume', packed.code, auth.uid(), pack_batch.request_id);
     insert into public.lot_links (parent_id, child_id, quantity) values (wrap_lot.id, packed.id, wrap_quantity);
@@ -3225,7 +3926,7 @@ declare
   zone text := (select time_zone from public.sites where id = plant_board.site_id);
   midnight timestamptz := today::timestamp at time zone zone;
 begin
-  if not plant_board.site_id = any (app.my_sites()) then
+  if (plant_board.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   return pg_catalog.jsonb_build_object(
@@ -3314,13 +4015,107 @@ CREATE OR REPLACE FUNCTION public.qc_queue (
   SET search_path TO ''
   AS $function$
 begin
-  if not qc_queue.site_id = any (app.my_sites()) then
+  if (qc_queue.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   return app.waiting_for_qc(qc_queue.site_id);
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."qc_queue"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.receive_goods (
+  request_id      uuid,
+  location_id     uuid,
+  item_id         uuid,
+  quantity        numeric,
+  order_line_id   uuid    DEFAULT NULL::uuid,
+  lot_code        text    DEFAULT NULL::text,
+  vendor_id       uuid    DEFAULT NULL::uuid,
+  vendor_lot      text    DEFAULT NULL::text,
+  manufactured_on date    DEFAULT NULL::date,
+  expires_on      date    DEFAULT NULL::date,
+  document_path   text    DEFAULT NULL::text,
+  remarks         text    DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(request_id, 'receive_goods', pg_catalog.jsonb_build_object(
+    'location', location_id, 'item', item_id, 'quantity', quantity, 'line', order_line_id, 'code', lot_code,
+    'vendor', vendor_id, 'vendor_lot', vendor_lot, 'made', manufactured_on, 'expires', expires_on,
+    'document', document_path, 'remarks', remarks));
+  amount numeric;
+  place public.locations;
+  site public.sites;
+  item public.items;
+  line public.purchase_order_lines;
+  today date;
+  receipt public.receipts;
+  lot public.lots;
+  wanted text := nullif(pg_catalog.btrim(lot_code), '');
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  amount := app.check_quantity(quantity);
+  place := app.stock_place(location_id, 'location');
+  perform app.require('stock.receive', place.site_id);
+  select * into strict site from public.sites where id = place.site_id;
+  today := app.business_date(site.id);
+  perform app.assert_document(document_path, site.id, 'document');
+  select * into item from public.items where id = receive_goods.item_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such item in use.', 'item');
+  end if;
+
+  if order_line_id is not null then
+    select * into line from public.purchase_order_lines where id = order_line_id for update;
+    select purchase_orders.vendor_id into receive_goods.vendor_id
+    from public.purchase_orders
+    where id = line.order_id and status = 'open' and site_id = site.id and line.item_id = item.id;
+    if not found then
+      perform app.fail('ORDER_MISMATCH', pg_catalog.format('The order line is not one of %s at %s, or its order is no longer open.', item.code, site.code), 'order_line');
+    end if;
+    if line.received + amount > line.quantity then
+      perform app.fail(
+        'ORDER_EXCEEDED',
+        pg_catalog.format('%s %s were ordered and %s have come; %s more are too many.',
+          pg_catalog.trim_scale(line.quantity), item.unit, pg_catalog.trim_scale(line.received), amount),
+        'quantity'
+      );
+    end if;
+    update public.purchase_order_lines set received = received + amount where id = line.id;
+  elsif site.kind = 'plant' then
+    perform app.fail('ORDER_NEEDED', 'Goods come to a plant by a purchase order.', 'order_line');
+  end if;
+  if wanted is not null and exists (select from public.lots where code = wanted) then
+    perform app.fail('LOT_CODE_TAKEN', pg_catalog.format('There is already a lot %s.', wanted), 'lot_code');
+  end if;
+
+  insert into public.receipts (number, site_id, vendor_id, order_line_id, item_id, quantity, received_at, received_by, document_path, remarks)
+  values (
+    pg_catalog.format('GRN-%s-%s-%s', site.code, pg_catalog.to_char(today, 'YYMMDD'),
+      app.padded(app.next_number(pg_catalog.format('grn:%s:%s', site.code, today)), 3)),
+    site.id, receive_goods.vendor_id, order_line_id, item.id, amount, app.now(), auth.uid(), document_path, remarks
+  )
+  returning * into receipt;
+  insert into public.lots (code, item_id, site_id, receipt_id, vendor_lot, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
+  values (
+    coalesce(wanted, app.next_lot_code(item, site)), item.id, site.id, receipt.id, vendor_lot, amount,
+    case when item.kind = 'trade' then 'pass' else 'pending' end,
+    manufactured_on, today, coalesce(receive_goods.expires_on, today + item.shelf_life_days), auth.uid()
+  )
+  returning * into lot;
+  insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, moved_by, request_id)
+  values (lot.id, app.other_side(site.id, 'vendor'), place.id, amount, 'receive', auth.uid(), receive_goods.request_id);
+  return app.end_command(
+    request_id,
+    app.lot_answer(lot.id) || pg_catalog.jsonb_build_object('receipt', receipt.number)
+  );
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.record_history (
   relation  text,
@@ -3426,15 +4221,15 @@ begin
     if log.ended_at is null then
       perform app.fail('TEST_NOT_DUE', pg_catalog.format('This stage of batch %s is still running.', batch.code), 'stage_log');
     end if;
-    if exists (select from public.stage_logs as later where later.batch_id = batch.id and later.position > log.position) then
-      perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s has gone on to the next stage; this one is judged.', batch.code), 'stage_log');
+    if app.stage_judged(log.id) is not null then
+      perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s %s; this stage is judged.', batch.code, app.stage_judged(log.id)), 'stage_log');
     end if;
     select * into strict lot from public.lots where id = batch.lot_id;
     wanted := 'in_process';
   else
+    select * into batch from public.batches where batches.lot_id = record_qc_test.lot_id for no key update;
     lot := app.lock_lot(record_qc_test.lot_id);
     perform app.require('quality.record_test', lot.site_id);
-    select * into batch from public.batches where batches.lot_id = lot.id;
     wanted := case when batch.id is null then 'incoming' else 'final' end;
     if batch.id is not null and batch.state <> 'finished' then
       perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s is %s.', batch.code, batch.state), 'lot');
@@ -3462,7 +4257,7 @@ begin
       pg_catalog.jsonb_build_object('test', latest.id, 'number', latest.number, 'status', latest.status));
   end if;
   if latest.id is not null then
-    if coalesce(pg_catalog.btrim(record_qc_test.remarks), '') = '' then
+    if app.is_blank(record_qc_test.remarks) then
       perform app.fail('FIELD_MISSING', 'A re-test says why.', 'remarks');
     end if;
     if exists (select from public.qc_overrides where test_id = latest.id and state = 'requested') then
@@ -3472,6 +4267,7 @@ begin
       perform app.fail('RETEST_LIMIT', pg_catalog.format('%s has been tested %s times.', lot.code, latest.attempt), 'retest_of');
     end if;
   end if;
+  perform app.assert_document(document_path, lot.site_id, 'document');
   select * into strict site from public.sites where id = lot.site_id;
   plan := app.plan_in_force(wanted, lot.item_id, log.stage_id, app.business_date(site.id));
   if plan is null then
@@ -3481,8 +4277,7 @@ begin
 
   insert into public.qc_tests (number, site_id, kind, lot_id, stage_log_id, plan_id, retest_of, attempt, status, document_path, remarks, sampled_at, tested_by)
   values (
-    pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
-      app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, app.business_date(site.id))), 3)),
+    app.next_test_number(site, app.business_date(site.id)),
     site.id, wanted, lot.id, record_qc_test.stage_log_id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
     record_qc_test.document_path, record_qc_test.remarks, app.past_time(coalesce(record_qc_test.sampled_at, app.now()), 'sampled_at'), auth.uid()
   )
@@ -3512,7 +4307,6 @@ CREATE OR REPLACE FUNCTION public.register_document (
   AS $function$
 declare
   answer jsonb;
-  document public.documents;
 begin
   perform app.act_for(uploader);
   -- Not the path: each attempt stores its file under another.
@@ -3522,25 +4316,7 @@ begin
     return answer;
   end if;
   perform app.require('documents.upload', register_document.site_id);
-  if not exists (
-    select from storage.objects
-    join public.sites on pg_catalog.starts_with(objects.name, sites.code || '/')
-    where objects.bucket_id = 'documents' and objects.name = register_document.path
-      and sites.id = register_document.site_id
-  ) then
-    perform app.fail('NOT_FOUND', 'There is no such file of the site.', 'path');
-  end if;
-  insert into public.documents (site_id, kind, name, media_type, size_bytes, sha256, path, uploaded_by)
-  values (
-    register_document.site_id, register_document.kind, register_document.name, register_document.media_type,
-    register_document.size_bytes, register_document.sha256, register_document.path, auth.uid()
-  )
-  returning * into document;
-  perform app.announce(
-    document.site_id, 'documents', 'uploaded',
-    pg_catalog.jsonb_build_object('document', document.id, 'kind', document.kind, 'name', document.name)
-  );
-  return app.end_command(request_id, pg_catalog.to_jsonb(document));
+  return app.end_command(request_id, pg_catalog.to_jsonb(app.add_document(site_id, kind, name, media_type, size_bytes, sha256, path)));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."register_document"(uuid, uuid, uuid, text, text, text, integer, text, text) FROM PUBLIC, "anon", "authenticated";
@@ -3660,12 +4436,13 @@ begin
   if not exists (select from public.reason_codes where id = request_override.reason_id and purpose = 'override' and active) then
     perform app.fail('NOT_FOUND', 'An override needs one of the reasons for overrides.', 'reason');
   end if;
-  if length(coalesce(pg_catalog.btrim(justification), '')) < 10 then
+  if app.is_blank(justification) or length(pg_catalog.btrim(justification)) < 10 then
     perform app.fail('FIELD_MISSING', 'An override is justified in at least 10 characters.', 'justification');
   end if;
-  if coalesce(pg_catalog.btrim(document_path), '') = '' then
+  if app.is_blank(document_path) then
     perform app.fail('FIELD_MISSING', 'An override needs an attachment.', 'document');
   end if;
+  perform app.assert_document(document_path, test.site_id, 'document');
   insert into public.qc_overrides (test_id, reason_id, justification, document_path, requested_by)
   values (test.id, request_override.reason_id, request_override.justification, request_override.document_path, auth.uid());
   return app.end_command(request_id, app.test_answer(test.id));
@@ -3855,7 +4632,7 @@ CREATE OR REPLACE FUNCTION public.shift_board (
 declare
   run uuid;
 begin
-  if not shift_board.site_id = any (app.my_sites()) then
+  if (shift_board.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   select shift_runs.id into run
@@ -3917,6 +4694,7 @@ declare
   line record;
   amount numeric;
   lot public.lots;
+  item public.items;
   place public.locations;
   certificate uuid;
 begin
@@ -3924,30 +4702,37 @@ begin
     return answer;
   end if;
   perform app.require('distribution.ship', ship_order.site_id);
-  select * into strict site from public.sites where id = ship_order.site_id;
+  select * into site from public.sites where id = ship_order.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
   if not exists (select from public.partners where id = ship_order.customer_id and active and kind in ('customer', 'retailer', 'distributor')) then
     perform app.fail('NOT_FOUND', 'There is no such customer in use.', 'customer');
   end if;
-  if coalesce(wanted, '') = '' then
+  if app.is_blank(wanted) then
     perform app.fail('FIELD_MISSING', 'The invoice number is missing.', 'invoice_number');
   end if;
-  if coalesce(pg_catalog.btrim(ship_order.vehicle), '') = '' then
+  if app.is_blank(ship_order.vehicle) then
     perform app.fail('FIELD_MISSING', 'The vehicle is missing.', 'vehicle');
-  end if;
-  if exists (select from public.shipments where shipments.site_id = site.id and shipments.invoice_number = wanted) then
-    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', left(wanted, 40)), 'invoice_number');
   end if;
   perform app.check_lines(lines, 'lines', 1, 200);
   insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, tracking_number, remarks, shipped_by)
   values (
     pg_catalog.format('DSP-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
       app.padded(app.next_number(pg_catalog.format('shipment:%s:%s', site.code, app.business_date(site.id))), 3)),
-    site.id, ship_order.customer_id, nullif(pg_catalog.btrim(ship_order.order_number), ''), wanted, pg_catalog.btrim(ship_order.vehicle),
-    nullif(pg_catalog.btrim(ship_order.tracking_number), ''), ship_order.remarks, auth.uid()
+    site.id, ship_order.customer_id, case when not app.is_blank(ship_order.order_number) then pg_catalog.btrim(ship_order.order_number) end, wanted, pg_catalog.btrim(ship_order.vehicle),
+    case when not app.is_blank(ship_order.tracking_number) then pg_catalog.btrim(ship_order.tracking_number) end, ship_order.remarks, auth.uid()
   )
+  on conflict do nothing
   returning id into shipment;
+  if not found then
+    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', wanted), 'invoice_number');
+  end if;
   perform from public.lots
-  where id in (select app.line_id(given, 'lot_id', 'lines.lot') from pg_catalog.jsonb_array_elements(lines) as given)
+  where id in (
+    select app.line_id(given, 'lot_id', pg_catalog.format('lines.%s.lot', turn))
+    from pg_catalog.jsonb_array_elements(lines) with ordinality as element (given, turn)
+  )
   order by id
   for no key update;
   for line in
@@ -3962,9 +4747,13 @@ begin
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
     perform app.assert_lot_usable(lot, site.id, 'shipped');
+    select items.* into strict item from public.items where id = lot.item_id;
+    if amount <> pg_catalog.trunc(amount) and exists (select from public.units where code = item.unit and dimension = 'count') then
+      perform app.fail('QUANTITY_INVALID', pg_catalog.format('Lot %s is shipped in whole %s, not %s.', lot.code, item.unit, amount), line.field || '.quantity');
+    end if;
     perform app.assert_available(lot, place, amount, line.field || '.quantity');
     certificate := null;
-    if exists (select from public.items where id = lot.item_id and kind = 'finished') then
+    if item.kind = 'finished' then
       certificate := (app.issue_certificate(lot)).id;
     end if;
     insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id)
@@ -3978,6 +4767,27 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, jsonb, text, text, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.shipment_details (
+  shipment_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if not exists (
+    select from public.shipments
+    where id = shipment_details.shipment_id and site_id = any (app.my_sites())
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  return app.shipment_answer(shipment_details.shipment_id);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."shipment_details"(uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.start_batch (
   request_id       uuid,
@@ -4008,8 +4818,11 @@ begin
     return answer;
   end if;
   amount := app.check_quantity(start_batch.planned_quantity, 'planned_quantity');
-  run := app.require_shift('production.start_batch', start_batch.site_id);
-  select * into strict site from public.sites where id = start_batch.site_id;
+  select * into site from public.sites where id = start_batch.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
+  run := app.require_shift('production.start_batch', site.id);
   select * into product from public.items where id = start_batch.item_id and active;
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such product in use.', 'item');
@@ -4096,6 +4909,8 @@ CREATE OR REPLACE FUNCTION public.trace_lot (
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
+  SET enable_hashjoin TO 'off'
+  SET enable_mergejoin TO 'off'
   AS $function$
 declare
   root public.lots;
@@ -4260,6 +5075,9 @@ ALTER TABLE "public"."qc_parameters"
   ADD CONSTRAINT "qc_parameters_unit_fkey" FOREIGN KEY (unit) REFERENCES public.units(code);
 
 ALTER TABLE "public"."qc_plans"
+  ADD CONSTRAINT "qc_plans_approved_by_fkey" FOREIGN KEY (approved_by) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."qc_plans"
   ADD CONSTRAINT "qc_plans_item_id_fkey" FOREIGN KEY (item_id) REFERENCES public.items(id);
 
 ALTER TABLE "public"."qc_parameters"
@@ -4379,6 +5197,12 @@ ALTER TABLE "public"."stage_materials"
 ALTER TABLE "public"."stage_materials"
   ADD CONSTRAINT "stage_materials_run_id_fkey" FOREIGN KEY (run_id) REFERENCES public.shift_runs(id);
 
+ALTER TABLE "public"."stock_moves"
+  ADD CONSTRAINT "move kind is known"
+    CHECK
+    ((kind = ANY (ARRAY['receive'::text, 'transfer'::text, 'consume'::text, 'produce'::text, 'pack'::text, 'return'::text, 'ship'::text, 'adjust'::text, 'sample'::text,
+    'correct'::text, 'import'::text])));
+
 ALTER TABLE "public"."transfer_request_moves"
   ADD CONSTRAINT "transfer_request_moves_move_id_fkey" FOREIGN KEY (move_id) REFERENCES public.stock_moves(id);
 
@@ -4409,7 +5233,41 @@ ALTER TABLE "public"."transfer_requests"
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+
+CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
+    lots.code AS lot,
+    lots.item_id,
+    items.code AS item,
+    items.name AS item_name,
+    items.unit,
+    stock_balances.location_id,
+    locations.code AS location,
+    locations.site_id,
+    stock_balances.on_hand,
+    COALESCE(reserved.quantity, (0)::numeric) AS reserved,
+        CASE
+            WHEN (state.obstacle IS NULL) THEN GREATEST((stock_balances.on_hand - COALESCE(reserved.quantity, (0)::numeric)), (0)::numeric)
+            ELSE (0)::numeric
+        END AS available,
+    lots.qc_status,
+    state.obstacle,
+    lots.received_on,
+    lots.expires_on
+   FROM (((((public.stock_balances
+     JOIN public.lots ON ((lots.id = stock_balances.lot_id)))
+     JOIN public.items ON ((items.id = lots.item_id)))
+     JOIN public.locations ON ((locations.id = stock_balances.location_id)))
+     CROSS JOIN LATERAL ( SELECT app.lot_obstacle(lots.*, locations.site_id) AS obstacle
+         OFFSET 0) state)
+     LEFT JOIN LATERAL ( SELECT sum(reservations.quantity) AS quantity
+           FROM public.reservations
+          WHERE ((reservations.lot_id = stock_balances.lot_id) AND (reservations.location_id = stock_balances.location_id) AND (reservations.ended_at IS NULL))) reserved ON (true))
+  WHERE (stock_balances.on_hand > (0)::numeric);
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "anon";
+
+CREATE UNIQUE INDEX "an invoice of a site goes out once" ON public.shipments USING btree (site_id, lower(invoice_number));
 
 CREATE INDEX batches_created_by_idx ON public.batches USING btree (created_by);
 
@@ -4459,6 +5317,8 @@ CREATE INDEX qc_overrides_reason_id_idx ON public.qc_overrides USING btree (reas
 CREATE INDEX qc_overrides_test_id_idx ON public.qc_overrides USING btree (test_id);
 
 CREATE INDEX qc_parameters_unit_idx ON public.qc_parameters USING btree (unit);
+
+CREATE INDEX qc_plans_approved_by_idx ON public.qc_plans USING btree (approved_by);
 
 CREATE INDEX qc_plans_item_id_idx ON public.qc_plans USING btree (item_id);
 
@@ -4562,10 +5422,16 @@ CREATE TRIGGER audit
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
 
-CREATE TRIGGER keep
+CREATE TRIGGER keep_file
   BEFORE UPDATE ON public.certificates
   FOR EACH ROW
-  EXECUTE FUNCTION app.certificates_keep();
+  WHEN ((old.document_path IS NOT NULL))
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.certificates
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('document_path');
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.documents
@@ -4587,6 +5453,12 @@ CREATE TRIGGER audit
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
 
+CREATE TRIGGER keep_pack
+  BEFORE UPDATE OF packs_item_id, pack_size, pack_unit ON public.items
+  FOR EACH ROW
+  WHEN ((old.packs_item_id IS NOT NULL))
+  EXECUTE FUNCTION app.items_keep_pack();
+
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE ON public.qc_overrides
   FOR EACH ROW
@@ -4596,6 +5468,17 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.qc_overrides
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_decided
+  BEFORE UPDATE ON public.qc_overrides
+  FOR EACH ROW
+  WHEN ((old.state <> 'requested'::text))
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.qc_overrides
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('state', 'decided_by', 'decided_at', 'decision_note');
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.qc_parameters
@@ -4613,7 +5496,7 @@ CREATE TRIGGER audit
   EXECUTE FUNCTION audit.record();
 
 CREATE TRIGGER check_plan
-  BEFORE UPDATE ON public.qc_plans
+  BEFORE INSERT OR UPDATE ON public.qc_plans
   FOR EACH ROW
   EXECUTE FUNCTION app.qc_plans_check();
 
@@ -4621,6 +5504,17 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.qc_results
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_replaced
+  BEFORE UPDATE ON public.qc_results
+  FOR EACH ROW
+  WHEN ((old.replaced_at IS NOT NULL))
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.qc_results
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('replaced_at', 'replaced_by', 'replacement_reason');
 
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE ON public.qc_tests
@@ -4631,6 +5525,11 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.qc_tests
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.qc_tests
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('status', 'overridden');
 
 CREATE TRIGGER keep_allocated
   AFTER UPDATE ON public.reservations
@@ -4657,10 +5556,16 @@ CREATE TRIGGER audit
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
 
-CREATE TRIGGER keep
+CREATE TRIGGER keep_file
   BEFORE UPDATE ON public.shipments
   FOR EACH ROW
-  EXECUTE FUNCTION app.shipments_keep();
+  WHEN ((old.document_path IS NOT NULL))
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.shipments
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('document_path');
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.sign_in_attempts
@@ -4694,7 +5599,7 @@ CREATE TRIGGER audit
   EXECUTE FUNCTION audit.record();
 
 CREATE TRIGGER guard
-  BEFORE INSERT OR UPDATE ON public.stage_logs
+  BEFORE INSERT OR DELETE OR UPDATE ON public.stage_logs
   FOR EACH ROW
   EXECUTE FUNCTION app.stage_logs_guard();
 
@@ -4707,6 +5612,12 @@ CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.stage_materials
   FOR EACH ROW
   EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.stock_balances
+  FOR EACH ROW
+  WHEN ((pg_trigger_depth() = 0))
+  EXECUTE FUNCTION audit.record('lot_id', 'location_id');
 
 CREATE TRIGGER audit
   AFTER INSERT OR DELETE OR UPDATE ON public.transfer_request_moves
@@ -4727,6 +5638,13 @@ CREATE POLICY "members see the batches of their sites" ON "public"."batches"
   FOR SELECT
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "certificates are seen with the shipments they went with" ON "public"."certificates"
+  FOR SELECT
+  TO "authenticated"
+  USING ((EXISTS ( SELECT
+   FROM public.shipment_lines
+  WHERE (shipment_lines.certificate_id = certificates.id))));
 
 CREATE POLICY "members see the certificates of their sites" ON "public"."certificates"
   FOR SELECT
@@ -4852,7 +5770,11 @@ CREATE POLICY "files are read with their document" ON "storage"."objects"
    FROM public.documents
   WHERE (documents.path = objects.name)))));
 
+COMMENT ON COLUMN "public"."batches"."code" IS 'Ten characters shorter than a lot''s: packed lots add their number to it.';
+
 COMMENT ON COLUMN "public"."batches"."planned_quantity" IS 'Of the product, in its base unit.';
+
+COMMENT ON COLUMN "public"."batches"."route_id" IS 'The route it is made by; null for a batch of existing records, whose stages nobody logged here.';
 
 COMMENT ON COLUMN "public"."batches"."run_id" IS 'The shift in which it was begun; null when none ran.';
 
@@ -4869,6 +5791,8 @@ COMMENT ON COLUMN "public"."lots"."initial_quantity" IS 'What was received, made
 COMMENT ON COLUMN "public"."qc_parameters"."accepted" IS 'For what is seen and not measured: the words that pass, as "None" for foreign matter.';
 
 COMMENT ON COLUMN "public"."qc_plans"."active" IS 'In force; the newest version in force whose date has come is what is tested by.';
+
+COMMENT ON COLUMN "public"."qc_plans"."approved_at" IS 'When it was first put in force; from then on it stays as it is.';
 
 COMMENT ON COLUMN "public"."qc_plans"."item_id" IS 'The material or product; for a stage, the product when the plan is for it alone.';
 
@@ -4908,9 +5832,19 @@ COMMENT ON EXTENSION "btree_gist" IS 'support for indexing common datatypes in G
 
 COMMENT ON FUNCTION "app"."act_for"(uuid) IS 'Makes a person the caller for the rest of the transaction. For commands that service_role alone may call.';
 
+COMMENT ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) IS 'Records a file that lies in the bucket as a document of the caller; size in bytes (P12.01). Refuses with NOT_FOUND.';
+
+COMMENT ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) IS 'Adds a quantity to the balance of a place that holds stock.';
+
+COMMENT ON FUNCTION "app"."announce"(uuid, text, text, jsonb) IS 'Sends an event to the topic site:<id>:<module> when the transaction commits.';
+
+COMMENT ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) IS 'Tells a site that stock of it has moved.';
+
 COMMENT ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) IS 'Refuses with STOCK_SHORT, at the field, more than is free of a lot at a place (P5.04).';
 
 COMMENT ON FUNCTION "app"."assert_batch_running"(public.batches) IS 'Refuses with BATCH_OVER a batch that is no longer in work.';
+
+COMMENT ON FUNCTION "app"."assert_document"(text, uuid, text) IS 'Refuses with NOT_FOUND, at the field, a path that is no document of the site; nothing is no path (P4.06, P12.01).';
 
 COMMENT ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp with time zone, timestamp with time zone) IS 'Refuses with MACHINE_BUSY times in which a machine runs another stage; without an end, from then on.';
 
@@ -4922,15 +5856,13 @@ COMMENT ON FUNCTION "app"."assert_transfer_open"(public.transfer_requests) IS 'R
 
 COMMENT ON FUNCTION "app"."batch_answer"(uuid) IS 'A batch with the stage it is in and the one that is next, as commands answer it; allocated = material given and not yet used, in the product''s unit.';
 
-COMMENT ON FUNCTION "app"."batch_balance"(public.batches, numeric, numeric, numeric, numeric, numeric) IS 'The mass balance of a batch in the product''s base unit: of its making, and of what became of the product (P3.06).';
+COMMENT ON FUNCTION "app"."batch_balance"(public.batches, numeric, numeric, numeric, numeric, numeric) IS 'The mass balance of a batch in the product''s base unit: of its making, null where its material is measured otherwise, and of what became of the product (P3.06).';
 
 COMMENT ON FUNCTION "app"."batches_announce"() IS 'Tells the site that a batch has begun or ended.';
 
-COMMENT ON FUNCTION "app"."certificates_keep"() IS 'An issued certificate only ever gets its file, once.';
-
 COMMENT ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) IS 'Refuses with VALUE_INVALID what is no list of so many objects.';
 
-COMMENT ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) IS 'The values of a stage''s form with the unit and limits they were judged by. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
+COMMENT ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) IS 'The values of a stage''s form with the unit and limits they were judged by, added to what it kept earlier; a value of null takes one back. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
 
 COMMENT ON FUNCTION "app"."check_stage_end"(public.batches, numeric, timestamp with time zone, numeric, timestamp with time zone) IS 'Output and end of a stage as they may be kept. Refuses with QUANTITY_INVALID, VALUE_INVALID, OUTPUT_EXCEEDS, TIME_ORDER (P3.02, P3.03).';
 
@@ -4952,7 +5884,17 @@ COMMENT ON FUNCTION "app"."has_everywhere"(text) IS 'Whether the caller has a pe
 
 COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds everything that came of a lot, to any depth (DESIGN 4).';
 
+COMMENT ON FUNCTION "app"."import_answer"(uuid) IS 'A lot as screens show it, when it was brought in, and its results that are out of limits.';
+
+COMMENT ON FUNCTION "app"."import_code"(text) IS 'The code of a lot or batch that is brought in; FIELD_MISSING, or LOT_CODE_TAKEN.';
+
+COMMENT ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) IS 'Records a test of the past, judged by the plan that was in force on its day. Refuses with PLAN_MISSING, VALUE_INVALID, FIELD_MISSING.';
+
+COMMENT ON FUNCTION "app"."is_blank"(text) IS 'Whether a text says nothing: it is missing, or has only spaces, line ends and invisible marks.';
+
 COMMENT ON FUNCTION "app"."issue_certificate"(public.lots) IS 'The certificate of a lot as it is now: the latest revision when it still says so, else a new one. Refuses with CERTIFICATE_NOT_DUE.';
+
+COMMENT ON FUNCTION "app"."items_keep_pack"() IS 'Refuses with PACK_IN_USE to change the size of packs of which there are lots (DESIGN 4, Specs are frozen).';
 
 COMMENT ON FUNCTION "app"."judge_test"(uuid) IS 'What the results of a test say (P4.04).';
 
@@ -4978,12 +5920,16 @@ COMMENT ON FUNCTION "app"."next_batch_code"(public.items, public.sites, uuid) IS
 
 COMMENT ON FUNCTION "app"."next_position"(public.batches) IS 'Position of the stage that is next for a batch; null after the last.';
 
+COMMENT ON FUNCTION "app"."next_test_number"(public.sites, date) IS 'The number of a test of a day at a site: QC-P1-300523-001.';
+
 COMMENT ON FUNCTION "app"."open_downtimes"(uuid) IS 'The machines of a site that stand still now.';
 
 COMMENT ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp with time zone, numeric, timestamp
   with time zone, jsonb, text) IS 'Writes a stage''s log and books its material into the batch.';
 
-COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut; else VALUE_INVALID.';
+COMMENT ON FUNCTION "app"."past_day"(uuid, date, text) IS 'A date of the past or of today; else FIELD_MISSING or VALUE_INVALID at the field.';
+
+COMMENT ON FUNCTION "app"."past_time"(timestamp with time zone, text, uuid) IS 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
 
 COMMENT ON FUNCTION "app"."people_with_me"(text) IS 'Who is anything at a site where the caller has a permission; not who belongs to every site, such as an Admin.';
 
@@ -4995,7 +5941,7 @@ COMMENT ON FUNCTION "app"."qc_overrides_announce"() IS 'Tells the site that an o
 
 COMMENT ON FUNCTION "app"."qc_parameters_keep"() IS 'Refuses with PLAN_IN_USE to change what tests are or were judged by (DESIGN 4, Specs are frozen).';
 
-COMMENT ON FUNCTION "app"."qc_plans_check"() IS 'A plan in force tests something, and keeps its date.';
+COMMENT ON FUNCTION "app"."qc_plans_check"() IS 'A plan tests something before it is put in force, says by whom that was, and is only taken out of force and put back after (P4.01). Refuses with VALUE_INVALID, PLAN_IN_USE.';
 
 COMMENT ON FUNCTION "app"."qc_tests_announce"() IS 'Tells the site what a test says.';
 
@@ -5015,17 +5961,21 @@ COMMENT ON FUNCTION "app"."set_test_status"(public.qc_tests, text, boolean) IS '
 
 COMMENT ON FUNCTION "app"."shipment_answer"(uuid) IS 'A shipment with its lots and their certificates: what the screen and the dispatch report show.';
 
-COMMENT ON FUNCTION "app"."shipments_keep"() IS 'A shipment that has left only ever gets its report, once.';
-
 COMMENT ON FUNCTION "app"."shrink_reservation"(uuid, numeric) IS 'Takes a quantity out of a promise, and ends it when nothing of it is left.';
 
 COMMENT ON FUNCTION "app"."stage_flags"(public.stage_logs) IS 'Loss and yield of a stage in the product''s unit and in % of its input, and whether they break the limits it keeps (P3.03).';
 
+COMMENT ON FUNCTION "app"."stage_judged"(uuid) IS 'Why the test of a stage stands and no other is taken, or null: its batch has gone on (P4.05).';
+
 COMMENT ON FUNCTION "app"."stage_logs_announce"() IS 'Tells the site that a stage has started, ended or been judged.';
 
-COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what has ended (P3.02, P3.03, P4.05).';
+COMMENT ON FUNCTION "app"."stage_logs_guard"() IS 'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC (P3.02, P3.03, P4.05).';
 
 COMMENT ON FUNCTION "app"."stage_materials_announce"() IS 'Tells the site that a batch was given material, used it or gave it back.';
+
+COMMENT ON FUNCTION "app"."start_of_day"(uuid, date) IS 'When a date begins at a site.';
+
+COMMENT ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) IS 'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
 
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
 
@@ -5037,13 +5987,19 @@ COMMENT ON FUNCTION "app"."waiting_for_qc"(uuid) IS 'What waits for QC or is on 
 
 COMMENT ON FUNCTION "app"."write_results"(public.qc_tests, jsonb, text) IS 'Judges results [{"parameter_id" or "name", "value"}] by the test''s plan and keeps the limits with them (P4.01, P4.03). Refuses with VALUE_INVALID, FIELD_MISSING at results.<name>.';
 
+COMMENT ON FUNCTION "audit"."keep_but"() IS 'Refuses to remove a row, or to change other columns than those that are its arguments.';
+
 COMMENT ON FUNCTION "public"."allocate_material"(uuid, uuid, uuid, uuid, numeric, integer, uuid, text) IS 'Promises a quantity of a lot at a place to a stage of a batch, the next one unless said (P2.05, P2.06, P5.03). Quantity in the material''s base unit; a lot out of FEFO/FIFO order needs a reason. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, STAGE_ORDER, STAGE_DONE, UNIT_MISMATCH, CIRCLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED.';
 
 COMMENT ON FUNCTION "public"."amend_qc_test"(uuid, uuid, jsonb, text) IS 'Adds missing results to a test, or puts mistyped ones right with a reason, for 24 hours; what was there stays (P4.09, P4.12). Answers the test. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, TEST_LOCKED.';
 
+COMMENT ON FUNCTION "public"."attach_certificate_file"(uuid, uuid, uuid, integer, text, text) IS 'Gives a certificate the PDF that was made of it and lies in the bucket, unless it has one; answers the path of the one it has (P4.11). Size in bytes. Refuses with NOT_FOUND. For the edge function `reports`, which has asked whether the person sees the certificate.';
+
+COMMENT ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer, text, text) IS 'Gives a shipment the dispatch report that was made of it and lies in the bucket, unless it has one; answers the path of the one it has (P13.02). Size in bytes. Refuses with NOT_FOUND. For the edge function `reports`, which has asked whether the person sees the shipment.';
+
 COMMENT ON FUNCTION "public"."batch_journey"(text) IS 'One batch with its material, stages, tests, downtimes, holds, packs, shipments and mass balance (P3.06, P3.08, P7.08). Quantities in the units beside them; the balance in the product''s base unit. Refuses with NOT_FOUND.';
 
-COMMENT ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) IS 'Ends a batch that nothing has been done on, and frees its material. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
+COMMENT ON FUNCTION "public"."cancel_batch"(uuid, uuid, text) IS 'Ends a batch that nothing has been done on, and frees its material; why is added to its remarks. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, VALUE_INVALID, STAGE_DONE.';
 
 COMMENT ON FUNCTION "public"."cancel_transfer"(uuid, uuid) IS 'Takes an own request back, as far as it is not fulfilled; answers it (P5.02). Refuses with NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS, NOT_FOUND, TRANSFER_DECIDED.';
 
@@ -5051,15 +6007,19 @@ COMMENT ON FUNCTION "public"."decide_override"(uuid, uuid, boolean, text) IS 'De
 
 COMMENT ON FUNCTION "public"."decline_transfer"(uuid, uuid, text) IS 'Says that what is still missing of a request will not come, and why; answers the request (P5.02). Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, VALUE_INVALID.';
 
-COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone) IS 'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_DONE, VALUE_INVALID, TIME_ORDER.';
+COMMENT ON FUNCTION "public"."end_downtime"(uuid, uuid, timestamp with time zone) IS 'Records that a machine runs again (P3.05). Answers the downtime. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, DOWNTIME_ENDED, VALUE_INVALID, TIME_ORDER.';
 
 COMMENT ON FUNCTION "public"."end_reservation"(uuid, uuid) IS 'Takes a promise of stock back; answers the lot (P5.01). Refuses with NOT_FOUND, NOT_ALLOWED, RESERVATION_ENDED.';
 
-COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
+COMMENT ON FUNCTION "public"."finish_stage"(uuid, uuid, numeric, timestamp with time zone, jsonb, text, uuid) IS 'Ends the running stage of a batch with its output; parameters and remarks are added to those of its start; the last one brings the product to a place (to_id) and ends the batch (P3.02, P3.03, P13.01). Output in the product''s base unit. Answers the batch with loss, yield and what is flagged. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, STAGE_NOT_RUNNING, QUANTITY_INVALID, OUTPUT_EXCEEDS, TIME_ORDER, FIELD_MISSING, VALUE_INVALID, MATERIAL_OPEN, PLACE_UNSUITABLE.';
 
 COMMENT ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) IS 'Brings all or part of what was asked for: lines of {lot_id, from_id, quantity in the base unit, reason_id of a deviation or null} (P5.02, P5.03). Answers the request with what is still missing. Refuses with NOT_ALLOWED, NOT_FOUND, TRANSFER_DECIDED, TRANSFER_EXCEEDED, VALUE_INVALID, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED.';
 
 COMMENT ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) IS 'Auth''s hook: writes down a password that was refused, and lets Auth decide (P1.06). Event: user_id, valid, metadata.ip_address. Answer: {"decision": "continue"}.';
+
+COMMENT ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) IS 'Brings in a batch of the past with the lots that went into it and its final results. inputs: [{"lot": code, "quantity"}] of lots that were brought in, taken from the place, in their items'' base units; planned, output and what of it is still in stock (all, unless said) in the product''s. results: [{"name", "value"}], judged by the plan of that day. Answers the batch''s lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, LOT_NOT_USABLE, STOCK_SHORT, OUTPUT_EXCEEDS, PLAN_MISSING.';
+
+COMMENT ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) IS 'Brings in a lot that came in the past, with what of it was used since. Quantity as received, in the item''s base unit. tests: [{"results": [{"name", "value"}], "remarks"}], judged by the plan of that day. Answers the lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, PLAN_MISSING.';
 
 COMMENT ON FUNCTION "public"."issue_certificate"(uuid, uuid) IS 'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
 
@@ -5095,6 +6055,8 @@ COMMENT ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) 
 COMMENT ON FUNCTION "public"."shift_board"(uuid) IS 'A supervisor''s shift: his run or the one that runs, batches in work with the stage that is next, what was logged, machines that stand still (P3.10, P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, jsonb, text, text, text) IS 'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
+
+COMMENT ON FUNCTION "public"."shipment_details"(uuid) IS 'A shipment of one of the caller''s sites with its lots and their certificates (P13.02). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."start_batch"(uuid, uuid, uuid, numeric, text, text) IS 'Begins a batch of a product at a site by the newest route (P3.01). Planned quantity in the product''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, ROUTE_MISSING, LOT_CODE_TAKEN.';
 
@@ -5136,11 +6098,37 @@ COMMENT ON TABLE "public"."transfer_requests" IS 'What the floor asks the store 
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
 
+COMMENT ON VIEW "public"."stock_levels" IS 'Stock by lot and place: on hand, reserved, available, and what is in the way (P2.07, P5.01).';
+
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."act_for"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."act_for"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."add_document"(uuid, text, text, text, integer, text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."add_to_balance"(public.lots, public.locations, numeric) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce"(uuid, text, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce"(uuid, text, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."announce_move"(uuid, public.lots, public.stock_moves) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_available"(public.lots, public.locations, numeric, text) FROM PUBLIC;
 
@@ -5153,6 +6141,12 @@ REVOKE ALL ON FUNCTION "app"."assert_batch_running"(public.batches) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."assert_batch_running"(public.batches) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."assert_batch_running"(public.batches) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."assert_document"(text, uuid, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."assert_document"(text, uuid, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."assert_document"(text, uuid, text) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."assert_machine_free"(public.machines, timestamp WITH time zone, timestamp WITH time zone) FROM PUBLIC;
 
@@ -5196,23 +6190,17 @@ REVOKE ALL ON FUNCTION "app"."batches_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."batches_announce"() TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."certificates_keep"() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "app"."certificates_keep"() FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "app"."certificates_keep"() TO "postgres";
-
 REVOKE ALL ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."check_stage_end"(public.batches, numeric, timestamp WITH time zone, numeric, timestamp WITH time zone) FROM PUBLIC;
 
@@ -5276,11 +6264,41 @@ REVOKE ALL ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."import_answer"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_answer"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_answer"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."import_code"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_code"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_code"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."import_test"(public.lots, text, date, jsonb, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."is_blank"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."is_blank"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."is_blank"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."issue_certificate"(public.lots) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."issue_certificate"(public.lots) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."issue_certificate"(public.lots) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."items_keep_pack"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."items_keep_pack"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."items_keep_pack"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."judge_test"(uuid) FROM PUBLIC;
 
@@ -5358,6 +6376,12 @@ REVOKE ALL ON FUNCTION "app"."next_position"(public.batches) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."next_position"(public.batches) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."next_test_number"(public.sites, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."next_test_number"(public.sites, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."next_test_number"(public.sites, date) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."open_downtimes"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."open_downtimes"(uuid) FROM "postgres";
@@ -5376,11 +6400,17 @@ GRANT EXECUTE
   ON FUNCTION "app"."open_stage"(uuid, public.batches, uuid, integer, uuid, text, numeric, timestamp WITH time zone, numeric, timestamp WITH time zone, jsonb, text)
   TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION "app"."past_day"(uuid, date, text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) FROM "postgres";
+REVOKE ALL ON FUNCTION "app"."past_day"(uuid, date, text) FROM "postgres";
 
-GRANT EXECUTE ON FUNCTION "app"."past_time"(timestamp WITH time zone, text) TO "postgres";
+GRANT EXECUTE ON FUNCTION "app"."past_day"(uuid, date, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."past_time"(timestamp WITH time zone, text, uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."people_with_me"(text) FROM PUBLIC;
 
@@ -5474,12 +6504,6 @@ REVOKE ALL ON FUNCTION "app"."shipment_answer"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."shipment_answer"(uuid) TO "postgres";
 
-REVOKE ALL ON FUNCTION "app"."shipments_keep"() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION "app"."shipments_keep"() FROM "postgres";
-
-GRANT EXECUTE ON FUNCTION "app"."shipments_keep"() TO "postgres";
-
 REVOKE ALL ON FUNCTION "app"."shrink_reservation"(uuid, numeric) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."shrink_reservation"(uuid, numeric) FROM "postgres";
@@ -5493,6 +6517,12 @@ GRANT EXECUTE ON FUNCTION "app"."stage_flags"(public.stage_logs) TO "authenticat
 REVOKE ALL ON FUNCTION "app"."stage_flags"(public.stage_logs) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."stage_flags"(public.stage_logs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."stage_judged"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."stage_judged"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."stage_judged"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."stage_logs_announce"() FROM PUBLIC;
 
@@ -5511,6 +6541,18 @@ REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."stage_materials_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."stage_materials_announce"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."start_of_day"(uuid, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."start_of_day"(uuid, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."start_of_day"(uuid, date) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM PUBLIC;
 
@@ -5541,6 +6583,12 @@ REVOKE ALL ON FUNCTION "app"."write_results"(public.qc_tests, jsonb, text) FROM 
 REVOKE ALL ON FUNCTION "app"."write_results"(public.qc_tests, jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."write_results"(public.qc_tests, jsonb, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "audit"."keep_but"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "audit"."keep_but"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "audit"."keep_but"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "extensions"."cash_dist"(money, money) FROM "anon";
 
@@ -7810,6 +8858,18 @@ REVOKE ALL ON FUNCTION "public"."amend_qc_test"(uuid, uuid, jsonb, text) FROM "p
 
 GRANT EXECUTE ON FUNCTION "public"."amend_qc_test"(uuid, uuid, jsonb, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."attach_certificate_file"(uuid, uuid, uuid, integer, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."attach_certificate_file"(uuid, uuid, uuid, integer, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."attach_certificate_file"(uuid, uuid, uuid, integer, text, text) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."attach_dispatch_report"(uuid, uuid, uuid, integer, text, text) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."batch_journey"(text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."batch_journey"(text) FROM "postgres";
@@ -7869,6 +8929,18 @@ REVOKE ALL ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) FROM
 GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) TO "supabase_auth_admin";
+
+GRANT EXECUTE ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."issue_certificate"(uuid, uuid) TO "authenticated";
 
@@ -7977,6 +9049,12 @@ GRANT EXECUTE ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, js
 REVOKE ALL ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, jsonb, text, text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, jsonb, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shipment_details"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."shipment_details"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shipment_details"(uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."start_batch"(uuid, uuid, uuid, numeric, text, text) TO "authenticated";
 
@@ -8191,6 +9269,14 @@ GRANT SELECT ON TABLE "public"."transfer_requests" TO "authenticated";
 REVOKE ALL ON TABLE "public"."transfer_requests" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."transfer_requests" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."stock_levels" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."stock_levels" TO "service_role";
 
 CREATE INDEX batches_item_id_idx ON public.batches USING btree (item_id, created_at DESC);
 

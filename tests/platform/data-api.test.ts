@@ -408,6 +408,30 @@ describe('the schema cache', () => {
 		}
 	});
 
+	test('a result that changes its shape is given in the new one by every connection', async () => {
+		const sql = postgres(platform.dbUrl, { max: 1, onnotice: () => {} });
+		const ask = async () => {
+			const answers = await Promise.all(
+				Array.from({ length: 30 }, () => owner.client.rpc('changing', { n: 1 }))
+			);
+			return answers.map(({ data, error }) => error?.message ?? JSON.stringify(data));
+		};
+		try {
+			await sql`create function public.changing(n int) returns table (a int) language sql stable as 'select n'`;
+			await sql`notify pgrst, 'reload schema'`;
+			await expect.poll(ask, { timeout: 5000 }).toEqual(Array(30).fill('[{"a":1}]'));
+			await sql.begin(async (change) => {
+				await change`drop function public.changing(int)`;
+				await change`create function public.changing(n int) returns table (a int, b text) language sql stable as $$select n, 'x'$$`;
+			});
+			await sql`notify pgrst, 'reload schema'`;
+			await expect.poll(ask, { timeout: 5000 }).toEqual(Array(30).fill('[{"a":1,"b":"x"}]'));
+		} finally {
+			await sql`drop function if exists public.changing(int)`;
+			await sql.end();
+		}
+	});
+
 	test('a new table, column and function are there without a restart', async () => {
 		const sql = postgres(platform.dbUrl, { max: 1, onnotice: () => {} });
 		try {

@@ -1,18 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createClient, FunctionsHttpError, type SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PASSWORD, platform } from './environment.ts';
-import { startProcess, type StackProcess } from './stack-process.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** The first account of the seed. */
-const ADMIN = { email: 'admin@lotline.test', password: 'Lotline-Demo-1' };
+import { platform } from './environment.ts';
+import { refusal, startLotline, type Lotline } from './lotline.ts';
 
 interface DocumentAnswer {
 	id: string;
@@ -23,13 +14,6 @@ interface DocumentAnswer {
 	sha256: string;
 	path: string;
 	uploaded_by: string;
-}
-
-interface RefusalAnswer {
-	status: number;
-	code: string;
-	field: string;
-	message: string;
 }
 
 const PDF = Buffer.from(
@@ -54,51 +38,20 @@ const HTML = Buffer.from('<!doctype html><html><script>alert(1)</script></html>'
 
 // The functions and migrations of the repository, not those of the fixture project.
 describe.runIf(platform.embedded)('documents', () => {
-	let dataDir: string;
-	let stack: StackProcess;
-	let admin: SupabaseClient;
+	let lotline: Lotline;
 	let qa: SupabaseClient;
 	let siteId: string;
 
-	const anonymous = () =>
-		createClient(stack.status.apiUrl, stack.status.publishableKey, {
-			auth: { persistSession: false, autoRefreshToken: false }
-		});
-
-	/** Somebody with a role at a site. */
-	async function member(role: string, site: string): Promise<SupabaseClient> {
-		const email = `${randomUUID()}@lotline.test`;
-		const service = createClient(stack.status.apiUrl, stack.status.secretKey);
-		const created = await service.auth.admin.createUser({
-			email,
-			password: PASSWORD,
-			email_confirm: true
-		});
-		if (created.error) throw created.error;
-		const joined = await admin
-			.from('memberships')
-			.insert({ user_id: created.data.user.id, site_id: site, role });
-		if (joined.error) throw joined.error;
-		const client = anonymous();
-		await client.auth.signInWithPassword({ email, password: PASSWORD });
-		return client;
-	}
+	const siteOf = async (code: string) =>
+		(await lotline.admin.from('sites').select('id').eq('code', code).single()).data!.id as string;
 
 	beforeAll(async () => {
-		dataDir = await mkdtemp(join(tmpdir(), 'lotline-documents-'));
-		stack = await startProcess({ dataDir, workdir: ROOT });
-		admin = anonymous();
-		const signedIn = await admin.auth.signInWithPassword(ADMIN);
-		if (signedIn.error) throw signedIn.error;
-		siteId = (await admin.from('sites').select('id').eq('code', 'MCC1').single()).data!
-			.id as string;
-		qa = await member('qa', siteId);
+		lotline = await startLotline('documents');
+		siteId = await siteOf('MCC1');
+		qa = await lotline.member('qa', siteId);
 	});
 
-	afterAll(async () => {
-		await stack.stop();
-		await rm(dataDir, { recursive: true, force: true });
-	});
+	afterAll(() => lotline.stop());
 
 	function formOf(bytes: Buffer | undefined, name: string, given: Record<string, string> = {}) {
 		const form = new FormData();
@@ -126,25 +79,13 @@ describe.runIf(platform.embedded)('documents', () => {
 		return data!;
 	}
 
-	/** What an upload is refused with, in the form of the Data API. */
-	async function refusal(uploading: Promise<unknown>): Promise<RefusalAnswer> {
-		const error: unknown = await uploading.then(
-			() => undefined,
-			(error: unknown) => error
-		);
-		if (!(error instanceof FunctionsHttpError))
-			throw new Error('The function has not refused it.', { cause: error });
-		const response = error.context as Response;
-		const body = (await response.json()) as { message: string; details: string | null };
-		const details = JSON.parse(body.details ?? '{}') as { code: string; field: string };
-		return { status: response.status, message: body.message, ...details };
-	}
-
 	const filesOf = async () => {
-		const service = createClient(stack.status.apiUrl, stack.status.secretKey);
 		const month = new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Kolkata' });
 		const folder = `MCC1/${month.slice(0, 7).replace('-', '/')}`;
-		const { data } = await service.storage.from('documents').list(folder, { limit: 1000 });
+		const { data } = await lotline
+			.service()
+			.storage.from('documents')
+			.list(folder, { limit: 1000 });
 		return data!.map(({ name }) => `${folder}/${name}`);
 	};
 
@@ -209,7 +150,7 @@ describe.runIf(platform.embedded)('documents', () => {
 		const status = await new Promise<number>((settle, fail) => {
 			const token = qa.auth.getSession().then(({ data }) => data.session!.access_token);
 			void token.then((bearer) => {
-				const request = httpRequest(`${stack.status.apiUrl}/functions/v1/documents`, {
+				const request = httpRequest(`${lotline.apiUrl}/functions/v1/documents`, {
 					method: 'POST',
 					headers: {
 						authorization: `Bearer ${bearer}`,
@@ -270,9 +211,11 @@ describe.runIf(platform.embedded)('documents', () => {
 	});
 
 	test('P1.04 who may not upload at the site is refused, and nothing is stored', async () => {
-		const warehouse = (await admin.from('sites').select('id').eq('code', 'WH1').single()).data!
-			.id as string;
-		const [retailer, elsewhere] = [await member('retailer', siteId), await member('qa', warehouse)];
+		const warehouse = await siteOf('WH1');
+		const [retailer, elsewhere] = [
+			await lotline.member('retailer', siteId),
+			await lotline.member('qa', warehouse)
+		];
 		const before = await filesOf();
 		for (const client of [retailer, elsewhere])
 			expect(await refusal(upload(PDF, 'a.pdf', {}, client))).toMatchObject({
@@ -280,11 +223,11 @@ describe.runIf(platform.embedded)('documents', () => {
 				code: 'NOT_ALLOWED',
 				message: 'You may not upload documents at MCC1.'
 			});
-		expect(await refusal(upload(PDF, 'a.pdf', {}, anonymous()))).toMatchObject({
+		expect(await refusal(upload(PDF, 'a.pdf', {}, lotline.anonymous()))).toMatchObject({
 			status: 401,
 			code: 'NOT_SIGNED_IN'
 		});
-		const secret = createClient(stack.status.apiUrl, stack.status.secretKey);
+		const secret = lotline.service();
 		expect(await refusal(upload(PDF, 'a.pdf', {}, secret))).toMatchObject({ status: 401 });
 		expect(await filesOf()).toEqual(before);
 	});
@@ -306,21 +249,20 @@ describe.runIf(platform.embedded)('documents', () => {
 	});
 
 	test('P12.01 files are read by who sees their site, and written by nobody else', async () => {
-		const warehouse = (await admin.from('sites').select('id').eq('code', 'WH1').single()).data!
-			.id as string;
+		const warehouse = await siteOf('WH1');
 		const [stranger, retailer] = [
-			await member('manager', warehouse),
-			await member('retailer', siteId)
+			await lotline.member('manager', warehouse),
+			await lotline.member('retailer', siteId)
 		];
 		const { path } = await upload(PDF, 'a.pdf');
 		const of = (client: SupabaseClient) => client.storage.from('documents');
 		expect((await of(retailer).download(path)).error).toBeNull();
-		for (const client of [stranger, anonymous()]) {
+		for (const client of [stranger, lotline.anonymous()]) {
 			expect((await of(client).download(path)).error).not.toBeNull();
 			expect((await of(client).createSignedUrl(path, 60)).error).not.toBeNull();
 		}
 		const own = { contentType: 'application/pdf' };
-		for (const client of [qa, admin]) {
+		for (const client of [qa, lotline.admin]) {
 			const aside = `MCC1/2026/05/${randomUUID()}.pdf`;
 			expect((await of(client).upload(aside, PDF, own)).error).not.toBeNull();
 			expect(
@@ -335,7 +277,7 @@ describe.runIf(platform.embedded)('documents', () => {
 	});
 
 	test('a page of another origin may upload', async () => {
-		const response = await fetch(`${stack.status.apiUrl}/functions/v1/documents`, {
+		const response = await fetch(`${lotline.apiUrl}/functions/v1/documents`, {
 			method: 'OPTIONS',
 			headers: { Origin: 'http://app.test', 'Access-Control-Request-Method': 'POST' }
 		});

@@ -44,3 +44,10 @@ export function refusal(
 	const details = JSON.stringify({ code, field, params: {} });
 	return new Refusal(status, { code: `PT${status}`, message, details, hint });
 }
+
+/** Refuses what a field brings. */
+export function invalid(field: string, message: string): Refusal {
+	return refusal(400, 'VALUE_INVALID', message, field, 'Correct the field and send it again.');
+}
+
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

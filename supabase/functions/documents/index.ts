@@ -1,6 +1,6 @@
-import { createClient } from 'npm:@supabase/supabase-js@2';
 import { fileTypeFromBuffer } from 'npm:file-type@22';
-import { cors, json, Refusal, refusal } from '../_shared/answers.ts';
+import { cors, invalid, json, Refusal, refusal, UUID } from '../_shared/answers.ts';
+import { callerOf, command, FILES, sha256 } from '../_shared/caller.ts';
 import { limited, TooLarge } from './body.ts';
 import { harmlessName } from './name.ts';
 
@@ -31,12 +31,6 @@ const KINDS = [
 	'other'
 ];
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const url = Deno.env.get('SUPABASE_URL')!;
-const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
-const service = createClient(url, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!, stateless);
-
 /**
  * Takes a document (P12.01): POST as multipart form with `file`, `site_id`, `kind` and `request_id`.
  * Answers what `register_document` does. Refuses with NOT_SIGNED_IN, VALUE_INVALID,
@@ -48,7 +42,7 @@ Deno.serve(async (request) => {
 		if (request.method !== 'POST')
 			throw refusal(405, 'VALUE_INVALID', `A document is sent by POST, not by ${request.method}.`);
 		const uploader = await callerOf(request);
-		return json(await store(uploader, await read(request)));
+		return json(await store(uploader.id, await read(request)));
 	} catch (error) {
 		if (error instanceof Refusal) return json(error.body, error.status);
 		console.error(error);
@@ -56,16 +50,6 @@ Deno.serve(async (request) => {
 		return json({ code: 'PT500', message, details: null, hint: null }, 500);
 	}
 });
-
-/** Who the token belongs to; a key in its place belongs to nobody. */
-async function callerOf(request: Request): Promise<string> {
-	const authorization = request.headers.get('Authorization') ?? '';
-	const caller = createClient(url, Deno.env.get('SUPABASE_ANON_KEY')!, stateless);
-	const { data, error } = await caller.auth.getUser(authorization.replace(/^Bearer\s+/i, ''));
-	if (error || !data.user)
-		throw refusal(401, 'NOT_SIGNED_IN', 'This needs somebody who is signed in.');
-	return data.user.id;
-}
 
 interface Sent {
 	requestId: string;
@@ -131,8 +115,7 @@ async function store(uploader: string, { requestId, siteId, kind, file }: Sent):
 	}
 	const folder = await command<string>('prepare_document', { uploader, site_id: siteId });
 	const path = `${folder}/${crypto.randomUUID()}.${type.ext}`;
-	const files = service.storage.from('documents');
-	const { error } = await files.upload(path, bytes, { contentType: type.mime });
+	const { error } = await FILES.upload(path, bytes, { contentType: type.mime });
 	if (error) throw error;
 	try {
 		const document = await command<{ path: string }>('register_document', {
@@ -147,30 +130,13 @@ async function store(uploader: string, { requestId, siteId, kind, file }: Sent):
 			path
 		});
 		// A repetition is answered with the document of the first time.
-		if (document.path !== path) await files.remove([path]);
+		if (document.path !== path) await FILES.remove([path]);
 		return document;
 	} catch (error) {
 		// Without an answer nobody knows whether the document refers to the file: then it stays.
-		if (error instanceof Refusal) await files.remove([path]);
+		if (error instanceof Refusal) await FILES.remove([path]);
 		throw error;
 	}
-}
-
-async function command<Answer>(name: string, given: Record<string, unknown>): Promise<Answer> {
-	const { data, error, status } = await service.rpc(name, given);
-	if (!error) return data as Answer;
-	if (status < 400 || status >= 500) throw error;
-	const { code, message, details, hint } = error;
-	throw new Refusal(status, { code, message, details, hint });
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function invalid(field: string, message: string): Refusal {
-	return refusal(400, 'VALUE_INVALID', message, field, 'Correct the field and send it again.');
 }
 
 function tooLarge(): Refusal {

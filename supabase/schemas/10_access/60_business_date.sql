@@ -15,14 +15,15 @@ grant execute on function app.business_date(uuid, timestamptz) to authenticated;
 
 -- Screens are told what changed, not what it is now; they read that under their own rights.
 create function app.announce(site_id uuid, module text, event text, payload jsonb) returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  select realtime.send(
+begin
+  perform realtime.send(
     announce.payload, announce.event, pg_catalog.format('site:%s:%s', announce.site_id, announce.module), true
-  )
-$$;
+  );
+end $$;
 comment on function app.announce(uuid, text, text, jsonb) is
   'Sends an event to the topic site:<id>:<module> when the transaction commits.';
 

@@ -37,6 +37,40 @@ comment on function public.prepare_document(uuid, uuid) is
   'The folder of the bucket that a document of the uploader at a site goes to. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND. For the edge function `documents`.';
 grant execute on function public.prepare_document(uuid, uuid) to service_role;
 
+-- Who may have it recorded is for the command to ask that has it made.
+create function app.add_document(
+  site_id uuid, kind text, name text, media_type text, size_bytes integer, sha256 text, path text
+) returns public.documents
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  document public.documents;
+begin
+  if not exists (
+    select from storage.objects
+    join public.sites on pg_catalog.starts_with(objects.name, sites.code || '/')
+    where objects.bucket_id = 'documents' and objects.name = add_document.path
+      and sites.id = add_document.site_id
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such file of the site.', 'path');
+  end if;
+  insert into public.documents (site_id, kind, name, media_type, size_bytes, sha256, path, uploaded_by)
+  values (
+    add_document.site_id, add_document.kind, add_document.name, add_document.media_type,
+    add_document.size_bytes, add_document.sha256, add_document.path, auth.uid()
+  )
+  returning * into document;
+  perform app.announce(
+    document.site_id, 'documents', 'uploaded',
+    pg_catalog.jsonb_build_object('document', document.id, 'kind', document.kind, 'name', document.name)
+  );
+  return document;
+end $$;
+comment on function app.add_document(uuid, text, text, text, integer, text, text) is
+  'Records a file that lies in the bucket as a document of the caller; size in bytes (P12.01). Refuses with NOT_FOUND.';
+
 create function public.register_document(
   request_id uuid, uploader uuid, site_id uuid, kind text, name text, media_type text, size_bytes integer, sha256 text, path text
 ) returns jsonb
@@ -46,7 +80,6 @@ set search_path = ''
 as $$
 declare
   answer jsonb;
-  document public.documents;
 begin
   perform app.act_for(uploader);
   -- Not the path: each attempt stores its file under another.
@@ -56,25 +89,7 @@ begin
     return answer;
   end if;
   perform app.require('documents.upload', register_document.site_id);
-  if not exists (
-    select from storage.objects
-    join public.sites on pg_catalog.starts_with(objects.name, sites.code || '/')
-    where objects.bucket_id = 'documents' and objects.name = register_document.path
-      and sites.id = register_document.site_id
-  ) then
-    perform app.fail('NOT_FOUND', 'There is no such file of the site.', 'path');
-  end if;
-  insert into public.documents (site_id, kind, name, media_type, size_bytes, sha256, path, uploaded_by)
-  values (
-    register_document.site_id, register_document.kind, register_document.name, register_document.media_type,
-    register_document.size_bytes, register_document.sha256, register_document.path, auth.uid()
-  )
-  returning * into document;
-  perform app.announce(
-    document.site_id, 'documents', 'uploaded',
-    pg_catalog.jsonb_build_object('document', document.id, 'kind', document.kind, 'name', document.name)
-  );
-  return app.end_command(request_id, pg_catalog.to_jsonb(document));
+  return app.end_command(request_id, pg_catalog.to_jsonb(app.add_document(site_id, kind, name, media_type, size_bytes, sha256, path)));
 end $$;
 comment on function public.register_document(uuid, uuid, uuid, text, text, text, integer, text, text) is
   'Records a file that lies in the bucket as a document of the uploader; size in bytes (P12.01). Answers the document. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND. For the edge function `documents`.';

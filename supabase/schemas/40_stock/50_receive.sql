@@ -63,6 +63,7 @@ begin
   perform app.require('stock.receive', place.site_id);
   select * into strict site from public.sites where id = place.site_id;
   today := app.business_date(site.id);
+  perform app.assert_document(document_path, site.id, 'document');
   select * into item from public.items where id = receive_goods.item_id and active;
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such item in use.', 'item');

@@ -1,6 +1,7 @@
--- Holds what came of a lot, and with `self` the lot too. What is being made of it at this moment waits
--- for the locks or is found by the next round, so that nothing slips through between.
-create function app.hold_below(lot_id uuid, self boolean, reason_id uuid, note text) returns void
+-- Lots are locked in the order of their ids, everywhere: two commands that take several never wait for
+-- each other. What is being made of a lot at this moment waits for the locks or is found by the next
+-- round, so that nothing slips through between.
+create function app.lock_below(lot_id uuid) returns uuid[]
 language plpgsql
 security definer
 set search_path = ''
@@ -11,7 +12,7 @@ declare
 begin
   loop
     with recursive walk as (
-      select hold_below.lot_id as id
+      select lock_below.lot_id as id
       union
       select lot_links.child_id from public.lot_links join walk on lot_links.parent_id = walk.id
     )
@@ -20,9 +21,20 @@ begin
     known := below;
     perform from public.lots where id = any (known) order by id for no key update;
   end loop;
+  return known;
+end $$;
+comment on function app.lock_below(uuid) is
+  'Locks a lot and everything that came of it, to any depth; before any other lot is locked.';
+
+create function app.hold_below(lot_id uuid, self boolean, reason_id uuid, note text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
   insert into public.lot_holds (lot_id, cause_lot_id, reason_id, note, held_by)
   select lot.id, hold_below.lot_id, hold_below.reason_id, hold_below.note, auth.uid()
-  from pg_catalog.unnest(known) as lot (id)
+  from pg_catalog.unnest(app.lock_below(hold_below.lot_id)) as lot (id)
   where (hold_below.self or lot.id <> hold_below.lot_id)
     and not exists (
       select from public.lot_holds
@@ -30,7 +42,8 @@ begin
         and lot_holds.reason_id = hold_below.reason_id
     );
 end $$;
-comment on function app.hold_below(uuid, boolean, uuid, text) is 'Holds everything that came of a lot, to any depth (DESIGN 4).';
+comment on function app.hold_below(uuid, boolean, uuid, text) is
+  'Holds everything that came of a lot, to any depth, and with `self` the lot too (DESIGN 4).';
 
 create function app.release_below(lot_id uuid, reason_id uuid, note text) returns boolean
 language plpgsql

@@ -103,6 +103,7 @@ begin
   if answer is not null then
     return answer;
   end if;
+  perform app.lock_below(hold_lot.lot_id);
   lot := app.lock_lot(hold_lot.lot_id);
   perform app.require('stock.hold', lot.site_id);
   if not exists (select from public.reason_codes where id = hold_lot.reason_id and purpose = 'hold' and active) then

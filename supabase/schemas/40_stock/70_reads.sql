@@ -39,6 +39,9 @@ returns table (depth integer, parent_id uuid, parent text, lot_id uuid, lot text
 language plpgsql stable
 security definer
 set search_path = ''
+-- How far a lot reaches is known only when it has been walked; by indexes the cost is what is found.
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   root public.lots;

@@ -6,7 +6,7 @@ create table public.batches (
     constraint "batch code is 2 to 50 characters without spaces at its ends" check (code = btrim(code) and length(code) >= 2 and length(code) <= 50),
   site_id uuid not null references public.sites (id),
   item_id uuid not null references public.items (id),
-  route_id uuid not null references public.routes (id),
+  route_id uuid references public.routes (id),
   lot_id uuid not null unique references public.lots (id),
   run_id uuid,
   planned_quantity numeric not null
@@ -25,6 +25,7 @@ create table public.batches (
 comment on table public.batches is 'Production batches (P3.01); written by commands alone.';
 comment on column public.batches.code is 'Ten characters shorter than a lot''s: packed lots add their number to it.';
 comment on column public.batches.planned_quantity is 'Of the product, in its base unit.';
+comment on column public.batches.route_id is 'The route it is made by; null for a batch of existing records, whose stages nobody logged here.';
 comment on column public.batches.run_id is 'The shift in which it was begun; null when none ran.';
 create index batches_running_idx on public.batches (site_id, created_at) where state = 'running';
 create index batches_site_id_idx on public.batches (site_id, created_at desc);

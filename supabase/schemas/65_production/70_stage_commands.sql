@@ -83,15 +83,14 @@ begin
   if step is null then
     perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
   end if;
-  -- The lots from above to below, as a hold takes them, so that the two never wait for each other.
+  -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id in (
+  where id = batch.lot_id or id in (
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
   order by id
   for no key update;
-  perform app.lock_lot(batch.lot_id);
   carried := coalesce((app.assert_stage_may_begin(batch, step, began)).output_quantity, 0);
   if began < batch.created_at - interval '12 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('The stage cannot begin at %s, more than 12 hours before batch %s.', app.site_clock(batch.site_id, began), batch.code), 'started_at');

@@ -14,6 +14,8 @@ create table public.qc_plans (
     constraint "plan note has at most 2000 characters" check (length(note) <= 2000),
   created_by uuid references public.profiles (id) default auth.uid(),
   created_at timestamptz not null default app.now(),
+  approved_by uuid references public.profiles (id),
+  approved_at timestamptz,
   constraint "a plan has one of a version" unique nulls not distinct (kind, item_id, stage_id, version),
   constraint "a plan for a stage names it, others name the item" check (
     case when kind = 'in_process' then stage_id is not null else item_id is not null and stage_id is null end
@@ -21,10 +23,12 @@ create table public.qc_plans (
 );
 comment on table public.qc_plans is 'Versioned plans of tests per material, stage and product (P4.01).';
 comment on column public.qc_plans.item_id is 'The material or product; for a stage, the product when the plan is for it alone.';
+comment on column public.qc_plans.approved_at is 'When it was first put in force; from then on it stays as it is.';
 comment on column public.qc_plans.active is 'In force; the newest version in force whose date has come is what is tested by.';
 create index qc_plans_item_id_idx on public.qc_plans (item_id);
 create index qc_plans_stage_id_idx on public.qc_plans (stage_id);
 create index qc_plans_created_by_idx on public.qc_plans (created_by);
+create index qc_plans_approved_by_idx on public.qc_plans (approved_by);
 create trigger audit after insert or update or delete on public.qc_plans
   for each row execute function audit.record();
 alter table public.qc_plans enable row level security;
@@ -50,12 +54,14 @@ create table public.qc_parameters (
   minimum numeric,
   maximum numeric,
   accepted text[]
-    constraint "accepted words are 1 to 20" check (cardinality(accepted) >= 1 and cardinality(accepted) <= 20),
+    constraint "accepted words are 1 to 20" check (cardinality(accepted) >= 1 and cardinality(accepted) <= 20)
+    constraint "accepted words are not empty" check ('' <> all (accepted) and array_position(accepted, null) is null),
   required boolean not null default true,
   constraint "a parameter stands in a plan once" unique (plan_id, name),
   constraint "a parameter is a number or one of the accepted words" check (accepted is null or (minimum is null and maximum is null and unit is null)),
   constraint "a parameter has a limit" check (accepted is not null or minimum is not null or maximum is not null),
-  constraint "lowest value is not above the highest" check (minimum <= maximum)
+  constraint "lowest value is not above the highest" check (minimum <= maximum),
+  constraint "limits are below 10^12" check (abs(minimum) < 1e12 and abs(maximum) < 1e12)
 );
 comment on table public.qc_parameters is 'What a plan tests, with unit, limits and method (P4.01).';
 comment on column public.qc_parameters.accepted is 'For what is seen and not measured: the words that pass, as "None" for foreign matter.';
@@ -103,7 +109,7 @@ begin
     where id in (case when tg_op <> 'DELETE' then new.plan_id end, case when tg_op <> 'INSERT' then old.plan_id end)
     order by id for no key update
   loop
-    if plan.active or exists (select from public.qc_tests where plan_id = plan.id) then
+    if plan.approved_at is not null then
       perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is, or was, in force and stays as it is.', app.plan_name(plan)), 'plan');
     end if;
   end loop;
@@ -119,16 +125,22 @@ security definer
 set search_path = ''
 as $$
 begin
-  if new.active and not old.active and not exists (select from public.qc_parameters where plan_id = new.id) then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('%s tests nothing yet.', app.plan_name(new)), 'active');
+  if tg_op = 'UPDATE' and old.approved_at is not null
+    and pg_catalog.to_jsonb(new) - array['active', 'note'] <> pg_catalog.to_jsonb(old) - array['active', 'note'] then
+    perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is, or was, in force and stays as it is.', app.plan_name(old)), 'effective_from');
   end if;
-  if new.effective_from <> old.effective_from and old.active then
-    perform app.fail('PLAN_IN_USE', pg_catalog.format('%s is in force since %s.', app.plan_name(new), old.effective_from), 'effective_from');
+  if new.active and new.approved_at is null then
+    if not exists (select from public.qc_parameters where plan_id = new.id) then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s tests nothing yet.', app.plan_name(new)), 'active');
+    end if;
+    new.approved_by := auth.uid();
+    new.approved_at := app.now();
   end if;
   return new;
 end $$;
-comment on function app.qc_plans_check() is 'A plan in force tests something, and keeps its date.';
-create trigger check_plan before update on public.qc_plans
+comment on function app.qc_plans_check() is
+  'A plan tests something before it is put in force, says by whom that was, and is only taken out of force and put back after (P4.01). Refuses with VALUE_INVALID, PLAN_IN_USE.';
+create trigger check_plan before insert or update on public.qc_plans
   for each row execute function app.qc_plans_check();
 
 create function app.plan_in_force(kind text, item_id uuid, stage_id uuid, on_date date) returns uuid

@@ -35,6 +35,8 @@ create index qc_tests_open_idx on public.qc_tests (site_id) where status in ('pe
 create index qc_tests_tested_by_idx on public.qc_tests (tested_by);
 create trigger audit after insert or update or delete on public.qc_tests
   for each row execute function audit.record();
+create trigger keep before update or delete on public.qc_tests
+  for each row execute function audit.keep_but('status', 'overridden');
 alter table public.qc_tests enable row level security;
 create policy "members see the tests of their sites" on public.qc_tests for select to authenticated
   using (site_id = any ((select app.my_sites())::uuid[]));
@@ -76,6 +78,10 @@ create index qc_results_entered_by_idx on public.qc_results (entered_by);
 create index qc_results_replaced_by_idx on public.qc_results (replaced_by);
 create trigger audit after insert or update or delete on public.qc_results
   for each row execute function audit.record();
+create trigger keep before update or delete on public.qc_results
+  for each row execute function audit.keep_but('replaced_at', 'replaced_by', 'replacement_reason');
+create trigger keep_replaced before update on public.qc_results
+  for each row when (old.replaced_at is not null) execute function audit.keep();
 alter table public.qc_results enable row level security;
 create policy "results are seen with their test" on public.qc_results for select to authenticated
   using (test_id in (select id from public.qc_tests));
@@ -111,6 +117,10 @@ create index qc_overrides_requested_by_idx on public.qc_overrides (requested_by,
 create index qc_overrides_decided_by_idx on public.qc_overrides (decided_by);
 create trigger audit after insert or update or delete on public.qc_overrides
   for each row execute function audit.record();
+create trigger keep before update or delete on public.qc_overrides
+  for each row execute function audit.keep_but('state', 'decided_by', 'decided_at', 'decision_note');
+create trigger keep_decided before update on public.qc_overrides
+  for each row when (old.state <> 'requested') execute function audit.keep();
 alter table public.qc_overrides enable row level security;
 create policy "overrides are seen with their test" on public.qc_overrides for select to authenticated
   using (test_id in (select id from public.qc_tests));

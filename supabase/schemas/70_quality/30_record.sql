@@ -31,7 +31,7 @@ begin
         )
         from public.qc_overrides join public.reason_codes on reason_codes.id = qc_overrides.reason_id
         where qc_overrides.test_id = qc_tests.id
-        order by qc_overrides.requested_at desc limit 1
+        order by qc_overrides.state = 'requested' desc, qc_overrides.requested_at desc limit 1
       )
     )
     from public.qc_tests
@@ -81,11 +81,14 @@ begin
       perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no %s: %s.', left(given::text, 60),
         case when parameter.accepted is null then 'number' else 'word' end, parameter.name), 'results.' || parameter.name);
     end if;
-    if parameter.accepted is null and abs((given #>> '{}')::numeric) >= 1e12 then
+    if parameter.accepted is null and (abs((given #>> '{}')::numeric) >= 1e12 or length(given #>> '{}') > 30) then
       perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no measurement: %s.', left(given::text, 60), parameter.name), 'results.' || parameter.name);
     end if;
-    if parameter.accepted is not null and pg_catalog.btrim(given #>> '{}') = '' then
+    if parameter.accepted is not null and app.is_blank(given #>> '{}') then
       perform app.fail('FIELD_MISSING', pg_catalog.format('%s has no value.', parameter.name), 'results.' || parameter.name);
+    end if;
+    if length(given #>> '{}') > 200 then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s has more than 200 characters.', parameter.name), 'results.' || parameter.name);
     end if;
     update public.qc_results
     set replaced_at = app.now(), replaced_by = auth.uid(), replacement_reason = write_results.reason
@@ -100,7 +103,7 @@ begin
       case when parameter.accepted is not null then pg_catalog.btrim(given #>> '{}') end,
       case when parameter.accepted is null
         then (given #>> '{}')::numeric between coalesce(parameter.minimum, '-infinity') and coalesce(parameter.maximum, 'infinity')
-        else pg_catalog.lower(pg_catalog.btrim(given #>> '{}')) in (select pg_catalog.lower(word) from pg_catalog.unnest(parameter.accepted) as word) end,
+        else pg_catalog.lower(pg_catalog.btrim(given #>> '{}')) in (select pg_catalog.lower(pg_catalog.btrim(word)) from pg_catalog.unnest(parameter.accepted) as word) end,
       auth.uid()
     );
   end loop;
@@ -155,6 +158,40 @@ end $$;
 comment on function app.set_test_status(public.qc_tests, text, boolean) is
   'Sets the status of a test and of the lot or stage it is of, and holds or frees what came of the lot (P4.04, P4.05).';
 
+create function app.next_test_number(site public.sites, day date) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  return pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(day, 'YYMMDD'),
+    app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, day)), 3));
+end $$;
+comment on function app.next_test_number(public.sites, date) is 'The number of a test of a day at a site: QC-P1-300523-001.';
+
+-- What keeps a stage of a batch from being judged, or judged anew, as words for a sentence.
+create function app.stage_judged(stage_log_id uuid) returns text
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select case
+      when lots.qc_status = 'fail' then 'has been rejected'
+      when exists (
+        select from public.stage_logs as later where later.batch_id = stage_logs.batch_id and later.position > stage_logs.position
+      ) then 'has gone on to the next stage'
+      when exists (select from public.qc_tests where qc_tests.lot_id = lots.id and kind = 'final') then 'has had its final test'
+    end
+    from public.stage_logs
+    join public.batches on batches.id = stage_logs.batch_id
+    join public.lots on lots.id = batches.lot_id
+    where stage_logs.id = stage_judged.stage_log_id
+  );
+end $$;
+comment on function app.stage_judged(uuid) is 'Why the test of a stage stands and no other is taken, or null: its batch has gone on (P4.05).';
+
 create function public.record_qc_test(
   request_id uuid,
   results jsonb,
@@ -198,15 +235,16 @@ begin
     if log.ended_at is null then
       perform app.fail('TEST_NOT_DUE', pg_catalog.format('This stage of batch %s is still running.', batch.code), 'stage_log');
     end if;
-    if exists (select from public.stage_logs as later where later.batch_id = batch.id and later.position > log.position) then
-      perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s has gone on to the next stage; this one is judged.', batch.code), 'stage_log');
+    if app.stage_judged(log.id) is not null then
+      perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s %s; this stage is judged.', batch.code, app.stage_judged(log.id)), 'stage_log');
     end if;
     select * into strict lot from public.lots where id = batch.lot_id;
     wanted := 'in_process';
   else
+    select * into batch from public.batches where batches.lot_id = record_qc_test.lot_id for no key update;
+    perform app.lock_below(record_qc_test.lot_id);
     lot := app.lock_lot(record_qc_test.lot_id);
     perform app.require('quality.record_test', lot.site_id);
-    select * into batch from public.batches where batches.lot_id = lot.id;
     wanted := case when batch.id is null then 'incoming' else 'final' end;
     if batch.id is not null and batch.state <> 'finished' then
       perform app.fail('TEST_NOT_DUE', pg_catalog.format('Batch %s is %s.', batch.code, batch.state), 'lot');
@@ -234,7 +272,7 @@ begin
       pg_catalog.jsonb_build_object('test', latest.id, 'number', latest.number, 'status', latest.status));
   end if;
   if latest.id is not null then
-    if coalesce(pg_catalog.btrim(record_qc_test.remarks), '') = '' then
+    if app.is_blank(record_qc_test.remarks) then
       perform app.fail('FIELD_MISSING', 'A re-test says why.', 'remarks');
     end if;
     if exists (select from public.qc_overrides where test_id = latest.id and state = 'requested') then
@@ -244,6 +282,7 @@ begin
       perform app.fail('RETEST_LIMIT', pg_catalog.format('%s has been tested %s times.', lot.code, latest.attempt), 'retest_of');
     end if;
   end if;
+  perform app.assert_document(document_path, lot.site_id, 'document');
   select * into strict site from public.sites where id = lot.site_id;
   plan := app.plan_in_force(wanted, lot.item_id, log.stage_id, app.business_date(site.id));
   if plan is null then
@@ -253,8 +292,7 @@ begin
 
   insert into public.qc_tests (number, site_id, kind, lot_id, stage_log_id, plan_id, retest_of, attempt, status, document_path, remarks, sampled_at, tested_by)
   values (
-    pg_catalog.format('QC-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
-      app.padded(app.next_number(pg_catalog.format('qc:%s:%s', site.code, app.business_date(site.id))), 3)),
+    app.next_test_number(site, app.business_date(site.id)),
     site.id, wanted, lot.id, record_qc_test.stage_log_id, plan, latest.id, coalesce(latest.attempt, 0) + 1, 'pending',
     record_qc_test.document_path, record_qc_test.remarks, app.past_time(coalesce(record_qc_test.sampled_at, app.now()), 'sampled_at'), auth.uid()
   )
@@ -275,6 +313,7 @@ as $$
 declare
   answer jsonb := app.begin_command(request_id, 'amend_qc_test', pg_catalog.jsonb_build_object('test', test_id, 'results', results, 'reason', reason));
   test public.qc_tests;
+  lot public.lots;
 begin
   if answer is not null then
     return answer;
@@ -286,22 +325,22 @@ begin
   perform app.require('quality.record_test', test.site_id);
   perform app.lock_test_subject(test);
   select * into strict test from public.qc_tests where id = amend_qc_test.test_id for no key update;
-  if coalesce(pg_catalog.btrim(reason), '') = '' then
+  if app.is_blank(reason) then
     perform app.fail('FIELD_MISSING', 'A change of a test says why.', 'reason');
   end if;
   if app.now() > test.tested_at + interval '24 hours' then
     perform app.fail('TEST_LOCKED', pg_catalog.format('Test %s is older than 24 hours.', test.number), 'test');
   end if;
-  if test.overridden or test.status = 'fail'
-    or exists (select from public.qc_tests as later where later.retest_of = test.id)
-    or exists (select from public.qc_overrides where qc_overrides.test_id = test.id and state = 'requested') then
+  if exists (select from public.qc_tests as later where later.retest_of = test.id)
+    or exists (select from public.qc_overrides where qc_overrides.test_id = test.id and state <> 'withdrawn') then
     perform app.fail('TEST_LOCKED', pg_catalog.format('Test %s has been decided, repeated, or waits for a decision.', test.number), 'test');
   end if;
-  if exists (
-    select from public.stage_logs join public.stage_logs as later on later.batch_id = stage_logs.batch_id and later.position > stage_logs.position
-    where stage_logs.id = test.stage_log_id
-  ) then
-    perform app.fail('TEST_LOCKED', pg_catalog.format('The batch has gone on since test %s.', test.number), 'test');
+  select lots.* into strict lot from public.lots where id = test.lot_id;
+  if lot.qc_status = 'fail' then
+    perform app.fail('TEST_LOCKED', pg_catalog.format('Lot %s has been rejected since test %s.', lot.code, test.number), 'test');
+  end if;
+  if app.stage_judged(test.stage_log_id) is not null then
+    perform app.fail('TEST_LOCKED', pg_catalog.format('Batch %s %s since test %s.', lot.code, app.stage_judged(test.stage_log_id), test.number), 'test');
   end if;
   perform app.write_results(test, amend_qc_test.results, amend_qc_test.reason);
   perform app.set_test_status(test, app.judge_test(test.id), false);
@@ -320,7 +359,7 @@ begin
   if test.kind = 'in_process' then
     perform app.lock_batch(stage_logs.batch_id) from public.stage_logs where stage_logs.id = test.stage_log_id;
   else
-    perform app.lock_lot(test.lot_id);
+    perform app.lock_below(test.lot_id);
   end if;
 end $$;
 comment on function app.lock_test_subject(public.qc_tests) is 'Locks what a test is of, before the test itself, in the order of every command.';

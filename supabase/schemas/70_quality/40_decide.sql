@@ -29,12 +29,13 @@ begin
   if not exists (select from public.reason_codes where id = request_override.reason_id and purpose = 'override' and active) then
     perform app.fail('NOT_FOUND', 'An override needs one of the reasons for overrides.', 'reason');
   end if;
-  if length(coalesce(pg_catalog.btrim(justification), '')) < 10 then
+  if app.is_blank(justification) or length(pg_catalog.btrim(justification)) < 10 then
     perform app.fail('FIELD_MISSING', 'An override is justified in at least 10 characters.', 'justification');
   end if;
-  if coalesce(pg_catalog.btrim(document_path), '') = '' then
+  if app.is_blank(document_path) then
     perform app.fail('FIELD_MISSING', 'An override needs an attachment.', 'document');
   end if;
+  perform app.assert_document(document_path, test.site_id, 'document');
   insert into public.qc_overrides (test_id, reason_id, justification, document_path, requested_by)
   values (test.id, request_override.reason_id, request_override.justification, request_override.document_path, auth.uid());
   return app.end_command(request_id, app.test_answer(test.id));
@@ -72,13 +73,14 @@ begin
   if test.status <> 'hold' then
     perform app.fail('OVERRIDE_NOT_NEEDED', pg_catalog.format('Test %s is no longer on hold.', test.number), 'override');
   end if;
-  if auth.uid() in (wanted.requested_by, test.tested_by) then
+  if auth.uid() in (wanted.requested_by, test.tested_by)
+    or exists (select from public.qc_results where qc_results.test_id = test.id and entered_by = auth.uid()) then
     perform app.fail('OVERRIDE_OWN', pg_catalog.format('Who tested, or asked to override %s, does not decide it.', test.number), 'override');
   end if;
   if approve is null then
     perform app.fail('FIELD_MISSING', 'The decision is missing.', 'approve');
   end if;
-  if coalesce(pg_catalog.btrim(note), '') = '' then
+  if app.is_blank(note) then
     perform app.fail('FIELD_MISSING', 'A decision says why.', 'note');
   end if;
   update public.qc_overrides
@@ -109,6 +111,7 @@ begin
     return answer;
   end if;
   select * into batch from public.batches where batches.lot_id = reject_lot.lot_id for no key update;
+  perform app.lock_below(reject_lot.lot_id);
   lot := app.lock_lot(reject_lot.lot_id);
   perform app.require('quality.reject', lot.site_id);
   if not exists (select from public.reason_codes where id = reject_lot.reason_id and purpose = 'rejection' and active) then

@@ -22,24 +22,15 @@ create index certificates_test_id_idx on public.certificates (test_id);
 create index certificates_issued_by_idx on public.certificates (issued_by);
 create trigger audit after insert or update or delete on public.certificates
   for each row execute function audit.record();
+-- An issued certificate only ever gets its file, once.
+create trigger keep before update or delete on public.certificates
+  for each row execute function audit.keep_but('document_path');
+create trigger keep_file before update on public.certificates
+  for each row when (old.document_path is not null) execute function audit.keep();
 alter table public.certificates enable row level security;
 create policy "members see the certificates of their sites" on public.certificates for select to authenticated
   using (site_id = any ((select app.my_sites())::uuid[]));
 grant select on public.certificates to authenticated, service_role;
-
-create function app.certificates_keep() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Certificate %s, revision %s, has been issued and stays as it is.', old.number, old.revision), 'certificate');
-  end if;
-  return new;
-end $$;
-comment on function app.certificates_keep() is 'An issued certificate only ever gets its file, once.';
-create trigger keep before update on public.certificates
-  for each row execute function app.certificates_keep();
 
 -- The final test that speaks for a lot: its own, or that of the bulk it was packed from.
 create function app.final_test(lot_id uuid) returns uuid
@@ -89,16 +80,20 @@ begin
     perform app.fail('CERTIFICATE_NOT_DUE', pg_catalog.format('Lot %s has no final test that passed.', lot.code), 'lot');
   end if;
   select pg_catalog.jsonb_build_object(
-    'site', sites.name, 'product', items.name, 'item', items.code, 'lot', lot.code,
+    'site', sites.name, 'site_code', sites.code, 'time_zone', sites.time_zone, 'product', items.name, 'item', items.code, 'lot', lot.code,
     'batch', (
       select batches.code from public.qc_tests join public.batches on batches.lot_id = qc_tests.lot_id where qc_tests.id = passed
     ),
-    'quantity', lot.initial_quantity, 'unit', items.unit, 'pack_size', items.pack_size, 'pack_unit', items.pack_unit,
-    'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed)
+    'quantity', lot.initial_quantity, 'unit', items.unit, 
+    'pack_size', case when units.dimension = 'count' then items.pack_size end, 'pack_unit', case when units.dimension = 'count' then items.pack_unit end,
+    'manufactured_on', lot.manufactured_on, 'expires_on', lot.expires_on, 'test', app.test_answer(passed),
+    'issued_by', (select full_name from public.profiles where id = auth.uid())
   ) into content
-  from public.items, public.sites where items.id = lot.item_id and sites.id = lot.site_id;
+  from public.items, public.units, public.sites
+  where items.id = lot.item_id and units.code = items.unit and sites.id = lot.site_id;
   select certificates.* into known from public.certificates where certificates.lot_id = lot.id order by revision desc limit 1;
-  if known.content = content then
+  -- Another issuer is no other content.
+  if known.content - 'issued_by' = content - 'issued_by' then
     return known;
   end if;
   insert into public.certificates (number, revision, site_id, lot_id, test_id, content, issued_by)
@@ -129,3 +124,36 @@ end $$;
 comment on function public.issue_certificate(uuid, uuid) is
   'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
 grant execute on function public.issue_certificate(uuid, uuid) to authenticated;
+
+create function public.attach_certificate_file(
+  request_id uuid, person uuid, certificate_id uuid, size_bytes integer, sha256 text, path text
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  answer jsonb;
+  certificate public.certificates;
+begin
+  perform app.act_for(person);
+  answer := app.begin_command(request_id, 'attach_certificate_file', pg_catalog.jsonb_build_object('certificate', certificate_id));
+  if answer is not null then
+    return answer;
+  end if;
+  select * into certificate from public.certificates where id = attach_certificate_file.certificate_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such certificate.', 'id');
+  end if;
+  if certificate.document_path is null then
+    perform app.add_document(
+      certificate.site_id, 'certificate', pg_catalog.format('%s revision %s.pdf', pg_catalog.regexp_replace(certificate.number, '[/\\[:cntrl:]]', '-', 'g'), certificate.revision),
+      'application/pdf', size_bytes, sha256, path
+    );
+    update public.certificates set document_path = attach_certificate_file.path where id = certificate.id;
+  end if;
+  return app.end_command(request_id, pg_catalog.jsonb_build_object('path', coalesce(certificate.document_path, path)));
+end $$;
+comment on function public.attach_certificate_file(uuid, uuid, uuid, integer, text, text) is
+  'Gives a certificate the PDF that was made of it and lies in the bucket, unless it has one; answers the path of the one it has (P4.11). Size in bytes. Refuses with NOT_FOUND. For the edge function `reports`, which has asked whether the person sees the certificate.';
+grant execute on function public.attach_certificate_file(uuid, uuid, uuid, integer, text, text) to service_role;

@@ -17,34 +17,25 @@ create table public.shipments (
   document_path text
     constraint "document path has at most 300 characters" check (length(document_path) <= 300),
   shipped_by uuid not null references public.profiles (id),
-  shipped_at timestamptz not null default app.now(),
-  constraint "an invoice of a site goes out once" unique (site_id, invoice_number)
+  shipped_at timestamptz not null default app.now()
 );
 comment on table public.shipments is 'Dispatches (P13.02); written by ship_order alone.';
 comment on column public.shipments.document_path is 'The dispatch report.';
+create unique index "an invoice of a site goes out once" on public.shipments (site_id, lower(invoice_number));
 create index shipments_site_id_idx on public.shipments (site_id, shipped_at desc);
 create index shipments_customer_id_idx on public.shipments (customer_id, shipped_at desc);
 create index shipments_shipped_by_idx on public.shipments (shipped_by);
 create trigger audit after insert or update or delete on public.shipments
   for each row execute function audit.record();
+-- A shipment that has left only ever gets its report, once.
+create trigger keep before update or delete on public.shipments
+  for each row execute function audit.keep_but('document_path');
+create trigger keep_file before update on public.shipments
+  for each row when (old.document_path is not null) execute function audit.keep();
 alter table public.shipments enable row level security;
 create policy "members see the shipments of their sites" on public.shipments for select to authenticated
   using (site_id = any ((select app.my_sites())::uuid[]));
 grant select on public.shipments to authenticated, service_role;
-
-create function app.shipments_keep() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if old.document_path is not null or pg_catalog.to_jsonb(new) - 'document_path' <> pg_catalog.to_jsonb(old) - 'document_path' then
-    perform app.fail('APPEND_ONLY', pg_catalog.format('Shipment %s has left and stays as it is.', old.number), 'shipment');
-  end if;
-  return new;
-end $$;
-comment on function app.shipments_keep() is 'A shipment that has left only ever gets its report, once.';
-create trigger keep before update on public.shipments
-  for each row execute function app.shipments_keep();
 
 create table public.shipment_lines (
   id uuid primary key default gen_random_uuid(),
@@ -76,7 +67,8 @@ as $$
 begin
   return (
     select pg_catalog.jsonb_build_object(
-      'id', shipments.id, 'number', shipments.number, 'site', sites.name, 'customer', partners.name, 'customer_address', partners.address,
+      'id', shipments.id, 'number', shipments.number, 'site_id', sites.id, 'site', sites.name, 'site_code', sites.code,
+      'time_zone', sites.time_zone, 'customer', partners.name, 'customer_address', partners.address,
       'customer_gst', partners.gst_number, 'order_number', shipments.order_number, 'invoice_number', shipments.invoice_number,
       'vehicle', shipments.vehicle, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
       'document_path', shipments.document_path, 'shipped_at', shipments.shipped_at,
@@ -85,13 +77,15 @@ begin
         select coalesce(pg_catalog.jsonb_agg(
           pg_catalog.jsonb_build_object(
             'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'unit', items.unit,
-            'pack_size', items.pack_size, 'pack_unit', items.pack_unit, 'quantity', shipment_lines.quantity, 'from', locations.code,
+            'pack_size', case when units.dimension = 'count' then items.pack_size end,
+            'pack_unit', case when units.dimension = 'count' then items.pack_unit end, 'quantity', shipment_lines.quantity, 'from', locations.code,
             'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
             'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
           ) order by lots.code), '[]')
         from public.shipment_lines
         join public.lots on lots.id = shipment_lines.lot_id
         join public.items on items.id = lots.item_id
+        join public.units on units.code = items.unit
         join public.locations on locations.id = shipment_lines.location_id
         left join public.certificates on certificates.id = shipment_lines.certificate_id
         where shipment_lines.shipment_id = shipments.id
@@ -130,6 +124,7 @@ declare
   line record;
   amount numeric;
   lot public.lots;
+  item public.items;
   place public.locations;
   certificate uuid;
 begin
@@ -137,30 +132,37 @@ begin
     return answer;
   end if;
   perform app.require('distribution.ship', ship_order.site_id);
-  select * into strict site from public.sites where id = ship_order.site_id;
+  select * into site from public.sites where id = ship_order.site_id and active;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such site in use.', 'site');
+  end if;
   if not exists (select from public.partners where id = ship_order.customer_id and active and kind in ('customer', 'retailer', 'distributor')) then
     perform app.fail('NOT_FOUND', 'There is no such customer in use.', 'customer');
   end if;
-  if coalesce(wanted, '') = '' then
+  if app.is_blank(wanted) then
     perform app.fail('FIELD_MISSING', 'The invoice number is missing.', 'invoice_number');
   end if;
-  if coalesce(pg_catalog.btrim(ship_order.vehicle), '') = '' then
+  if app.is_blank(ship_order.vehicle) then
     perform app.fail('FIELD_MISSING', 'The vehicle is missing.', 'vehicle');
-  end if;
-  if exists (select from public.shipments where shipments.site_id = site.id and shipments.invoice_number = wanted) then
-    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', left(wanted, 40)), 'invoice_number');
   end if;
   perform app.check_lines(lines, 'lines', 1, 200);
   insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, tracking_number, remarks, shipped_by)
   values (
     pg_catalog.format('DSP-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
       app.padded(app.next_number(pg_catalog.format('shipment:%s:%s', site.code, app.business_date(site.id))), 3)),
-    site.id, ship_order.customer_id, nullif(pg_catalog.btrim(ship_order.order_number), ''), wanted, pg_catalog.btrim(ship_order.vehicle),
-    nullif(pg_catalog.btrim(ship_order.tracking_number), ''), ship_order.remarks, auth.uid()
+    site.id, ship_order.customer_id, case when not app.is_blank(ship_order.order_number) then pg_catalog.btrim(ship_order.order_number) end, wanted, pg_catalog.btrim(ship_order.vehicle),
+    case when not app.is_blank(ship_order.tracking_number) then pg_catalog.btrim(ship_order.tracking_number) end, ship_order.remarks, auth.uid()
   )
+  on conflict do nothing
   returning id into shipment;
+  if not found then
+    perform app.fail('INVOICE_TAKEN', pg_catalog.format('Invoice %s has gone out already.', wanted), 'invoice_number');
+  end if;
   perform from public.lots
-  where id in (select app.line_id(given, 'lot_id', 'lines.lot') from pg_catalog.jsonb_array_elements(lines) as given)
+  where id in (
+    select app.line_id(given, 'lot_id', pg_catalog.format('lines.%s.lot', turn))
+    from pg_catalog.jsonb_array_elements(lines) with ordinality as element (given, turn)
+  )
   order by id
   for no key update;
   for line in
@@ -175,9 +177,13 @@ begin
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
     perform app.assert_lot_usable(lot, site.id, 'shipped');
+    select items.* into strict item from public.items where id = lot.item_id;
+    if amount <> pg_catalog.trunc(amount) and exists (select from public.units where code = item.unit and dimension = 'count') then
+      perform app.fail('QUANTITY_INVALID', pg_catalog.format('Lot %s is shipped in whole %s, not %s.', lot.code, item.unit, amount), line.field || '.quantity');
+    end if;
     perform app.assert_available(lot, place, amount, line.field || '.quantity');
     certificate := null;
-    if exists (select from public.items where id = lot.item_id and kind = 'finished') then
+    if item.kind = 'finished' then
       certificate := (app.issue_certificate(lot)).id;
     end if;
     insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id)
@@ -192,3 +198,55 @@ end $$;
 comment on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) is
   'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
 grant execute on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) to authenticated;
+
+create function public.shipment_details(shipment_id uuid) returns jsonb
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not exists (
+    select from public.shipments
+    where id = shipment_details.shipment_id and site_id = any (app.my_sites())
+  ) then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  return app.shipment_answer(shipment_details.shipment_id);
+end $$;
+comment on function public.shipment_details(uuid) is
+  'A shipment of one of the caller''s sites with its lots and their certificates (P13.02). Quantities in the units beside them. Refuses with NOT_FOUND.';
+grant execute on function public.shipment_details(uuid) to authenticated;
+
+-- What was tested at a plant goes along to where its goods are shipped from.
+create policy "certificates are seen with the shipments they went with" on public.certificates for select to authenticated
+  using (exists (select from public.shipment_lines where shipment_lines.certificate_id = certificates.id));
+
+create function public.attach_dispatch_report(
+  request_id uuid, person uuid, shipment_id uuid, size_bytes integer, sha256 text, path text
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  answer jsonb;
+  shipment public.shipments;
+begin
+  perform app.act_for(person);
+  answer := app.begin_command(request_id, 'attach_dispatch_report', pg_catalog.jsonb_build_object('shipment', shipment_id));
+  if answer is not null then
+    return answer;
+  end if;
+  select * into shipment from public.shipments where id = attach_dispatch_report.shipment_id for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such shipment.', 'id');
+  end if;
+  if shipment.document_path is null then
+    perform app.add_document(shipment.site_id, 'dispatch_report', shipment.number || '.pdf', 'application/pdf', size_bytes, sha256, path);
+    update public.shipments set document_path = attach_dispatch_report.path where id = shipment.id;
+  end if;
+  return app.end_command(request_id, pg_catalog.jsonb_build_object('path', coalesce(shipment.document_path, path)));
+end $$;
+comment on function public.attach_dispatch_report(uuid, uuid, uuid, integer, text, text) is
+  'Gives a shipment the dispatch report that was made of it and lies in the bucket, unless it has one; answers the path of the one it has (P13.02). Size in bytes. Refuses with NOT_FOUND. For the edge function `reports`, which has asked whether the person sees the shipment.';
+grant execute on function public.attach_dispatch_report(uuid, uuid, uuid, integer, text, text) to service_role;

@@ -23,24 +23,31 @@ begin
   select * into strict lot from public.lots where id = batch.lot_id;
 
   select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-      'id', stage_materials.id, 'position', stage_materials.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
-      'unit', items.unit, 'location', locations.code, 'allocated', stage_materials.allocated, 'consumed', stage_materials.consumed,
-      'returned', stage_materials.returned, 'open', stage_materials.allocated - stage_materials.consumed - stage_materials.returned,
+      'id', given.id, 'position', given.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
+      'unit', items.unit, 'location', locations.code, 'allocated', given.allocated, 'consumed', given.consumed,
+      'returned', given.returned, 'open', given.allocated - given.consumed - given.returned,
       'vendor', partners.name, 'vendor_lot', lots.vendor_lot, 'qc_status', lots.qc_status, 'deviation', reason_codes.name,
-      'allocated_by', profiles.full_name, 'allocated_at', stage_materials.allocated_at
-    ) order by stage_materials.allocated_at, lots.code), '[]')
+      'allocated_by', profiles.full_name, 'allocated_at', given.allocated_at
+    ) order by given.allocated_at, lots.code), '[]')
   into materials
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  from (
+    select stage_materials.id, stage_materials.position, stage_materials.lot_id, stage_materials.location_id, stage_materials.allocated,
+      stage_materials.consumed, stage_materials.returned, stage_materials.deviation_reason_id, stage_materials.allocated_by, stage_materials.allocated_at
+    from public.stage_materials where stage_materials.batch_id = batch.id
+    union all
+    -- A batch of existing records was given nothing here: its links alone say what went in.
+    select null, null, lot_links.parent_id, null, lot_links.quantity, lot_links.quantity, 0, null, batch.created_by, lot_links.at
+    from public.lot_links where lot_links.child_id = batch.lot_id and batch.route_id is null
+  ) as given
+  join public.lots on lots.id = given.lot_id
   join public.items on items.id = lots.item_id
-  join public.locations on locations.id = stage_materials.location_id
-  join public.profiles on profiles.id = stage_materials.allocated_by
-  left join public.reason_codes on reason_codes.id = stage_materials.deviation_reason_id
+  join public.profiles on profiles.id = given.allocated_by
+  left join public.locations on locations.id = given.location_id
+  left join public.reason_codes on reason_codes.id = given.deviation_reason_id
   left join public.receipts on receipts.id = lots.receipt_id
-  left join public.partners on partners.id = receipts.vendor_id
-  where stage_materials.batch_id = batch.id;
+  left join public.partners on partners.id = receipts.vendor_id;
 
-  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
       'position', route_stages.position, 'stage_id', stages.id, 'stage', stages.name, 'qc_gate', route_stages.qc_gate,
       'loss_limit_percent', route_stages.loss_limit_percent, 'yield_min_percent', route_stages.yield_min_percent,
       'yield_max_percent', route_stages.yield_max_percent,
@@ -64,7 +71,7 @@ begin
           from public.downtimes where downtimes.stage_log_id = stage_logs.id
         )
       ) || coalesce(app.stage_flags(stage_logs), '{}') end
-    ) order by route_stages.position)
+    ) order by route_stages.position), '[]')
   into stages
   from public.route_stages
   join public.stages on stages.id = route_stages.stage_id
@@ -86,13 +93,14 @@ begin
   where items.packs_item_id = product.id;
 
   select
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce'), 0) as produced,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')), 0) as produced,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
     coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship'), 0) as shipped,
+    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
     coalesce(sum(case when target.kind = 'adjustment' then -quantity else quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
   into bulk
   from public.stock_moves
+  join public.locations as source on source.id = stock_moves.from_id
   join public.locations as target on target.id = stock_moves.to_id
   where stock_moves.lot_id = batch.lot_id;
 
@@ -175,15 +183,18 @@ declare
   running numeric;
   on_hand numeric;
 begin
-  select coalesce(sum(stage_materials.consumed * app.unit_factor(items.unit, product_unit)), 0) into consumed
-  from public.stage_materials
-  join public.lots on lots.id = stage_materials.lot_id
+  -- Existing records may count tablets that were made of kilograms: then nobody can say how much of it.
+  select case when pg_catalog.bool_or(app.unit_factor(items.unit, product_unit) is null) then null
+    else coalesce(sum(lot_links.quantity * app.unit_factor(items.unit, product_unit)), 0) end
+  into consumed
+  from public.lot_links
+  join public.lots on lots.id = lot_links.parent_id
   join public.items on items.id = lots.item_id
-  where stage_materials.batch_id = batch.id;
+  where lot_links.child_id = batch.lot_id;
   select coalesce(sum(input_quantity - output_quantity), 0) into lost from public.stage_logs where batch_id = batch.id and ended_at is not null;
   select coalesce((
     select coalesce(output_quantity, input_quantity) from public.stage_logs where batch_id = batch.id order by position desc limit 1
-  ), 0) into running;
+  ), batch_balance.produced) into running;
   select coalesce(sum(stock_balances.on_hand), 0) into on_hand from public.stock_balances where lot_id = batch.lot_id;
   return pg_catalog.jsonb_build_object(
     'unit', product_unit,
@@ -202,4 +213,4 @@ begin
   );
 end $$;
 comment on function app.batch_balance(public.batches, numeric, numeric, numeric, numeric, numeric) is
-  'The mass balance of a batch in the product''s base unit: of its making, and of what became of the product (P3.06).';
+  'The mass balance of a batch in the product''s base unit: of its making, null where its material is measured otherwise, and of what became of the product (P3.06).';

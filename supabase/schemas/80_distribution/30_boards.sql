@@ -20,7 +20,7 @@ as $$
 declare
   run uuid;
 begin
-  if shift_board.site_id is null or not shift_board.site_id = any (app.my_sites()) then
+  if (shift_board.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   select shift_runs.id into run
@@ -80,7 +80,7 @@ declare
   zone text := (select time_zone from public.sites where id = plant_board.site_id);
   midnight timestamptz := today::timestamp at time zone zone;
 begin
-  if plant_board.site_id is null or not plant_board.site_id = any (app.my_sites()) then
+  if (plant_board.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   return pg_catalog.jsonb_build_object(
@@ -179,7 +179,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if qc_queue.site_id is null or not qc_queue.site_id = any (app.my_sites()) then
+  if (qc_queue.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
   end if;
   return app.waiting_for_qc(qc_queue.site_id);

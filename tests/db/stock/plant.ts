@@ -110,6 +110,23 @@ export class Plant {
 		});
 	}
 
+	/** A paper in the plant's archive, as the upload leaves it there; the same path is filed once. */
+	async file(path: string): Promise<string> {
+		const { db, ids } = this;
+		const uploader = await db.idOf('qa');
+		await db.superuser`
+			insert into storage.objects (bucket_id, name) values ('documents', ${path}) on conflict do nothing`;
+		const [known] = await db.sql`select from documents where path = ${path}`;
+		if (!known)
+			await db.as(
+				'service_role',
+				(sql) => sql`
+					select register_document(
+						${randomUUID()}, ${uploader}, ${ids.site}, 'other', 'paper.pdf', 'application/pdf', 5, ${'0'.repeat(64)}, ${path})`
+			);
+		return path;
+	}
+
 	async reason(purpose: string): Promise<string> {
 		return (
 			await this.db
