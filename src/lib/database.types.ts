@@ -7,14 +7,14 @@ export type Database = {
           Tables: {
             "batches": {
                   Row: {
-                    "code": string,"created_at": string,"created_by": string,"ended_at": string | null,"id": string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks": string | null,"route_id": string,"run_id": string | null,"site_id": string,"state": string
+                    "code": string,"created_at": string,"created_by": string,"ended_at": string | null,"id": string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks": string | null,"route_id": string | null,"run_id": string | null,"site_id": string,"state": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"created_at"?: string,"created_by": string,"ended_at"?: string | null,"id"?: string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks"?: string | null,"route_id": string,"run_id"?: string | null,"site_id": string,"state"?: string
+                    "code": string,"created_at"?: string,"created_by": string,"ended_at"?: string | null,"id"?: string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks"?: string | null,"route_id"?: string | null,"run_id"?: string | null,"site_id": string,"state"?: string
                   }
                   Update: {
-                    "code"?: string,"created_at"?: string,"created_by"?: string,"ended_at"?: string | null,"id"?: string,"item_id"?: string,"lot_id"?: string,"planned_quantity"?: number,"remarks"?: string | null,"route_id"?: string,"run_id"?: string | null,"site_id"?: string,"state"?: string
+                    "code"?: string,"created_at"?: string,"created_by"?: string,"ended_at"?: string | null,"id"?: string,"item_id"?: string,"lot_id"?: string,"planned_quantity"?: number,"remarks"?: string | null,"route_id"?: string | null,"run_id"?: string | null,"site_id"?: string,"state"?: string
                   }
                   Relationships: [
                     {
@@ -1479,6 +1479,12 @@ isOneToOne: false
                            },
 "hook_password_verification_attempt":
 { Args: { "event": Json }; Returns: Json
+                           },
+"import_batch":
+{ Args: { "code": string,"expires_on"?: string,"in_stock_quantity"?: number,"inputs": Json,"item_id": string,"location_id": string,"made_on": string,"output_quantity": number,"planned_quantity": number,"remarks"?: string,"request_id": string,"results"?: Json }; Returns: Json
+                           },
+"import_lot":
+{ Args: { "code": string,"expires_on"?: string,"item_id": string,"location_id": string,"manufactured_on"?: string,"quantity": number,"received_on": string,"request_id": string,"tests"?: Json,"vendor_lot"?: string }; Returns: Json
                            },
 "issue_certificate":
 { Args: { "lot_id": string,"request_id": string }; Returns: Json

@@ -1303,24 +1303,10 @@ CREATE OR REPLACE FUNCTION app.hold_below (
   SECURITY DEFINER
   SET search_path TO ''
   AS $function$
-declare
-  known uuid[] := '{}';
-  below uuid[];
 begin
-  loop
-    with recursive walk as (
-      select hold_below.lot_id as id
-      union
-      select lot_links.child_id from public.lot_links join walk on lot_links.parent_id = walk.id
-    )
-    select pg_catalog.array_agg(id order by id) into below from walk;
-    exit when below = known;
-    known := below;
-    perform from public.lots where id = any (known) order by id for no key update;
-  end loop;
   insert into public.lot_holds (lot_id, cause_lot_id, reason_id, note, held_by)
   select lot.id, hold_below.lot_id, hold_below.reason_id, hold_below.note, auth.uid()
-  from pg_catalog.unnest(known) as lot (id)
+  from pg_catalog.unnest(app.lock_below(hold_below.lot_id)) as lot (id)
   where (hold_below.self or lot.id <> hold_below.lot_id)
     and not exists (
       select from public.lot_holds
@@ -1556,6 +1542,32 @@ begin
   return batch;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.lock_below (
+  lot_id uuid
+)
+  RETURNS uuid[]
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  known uuid[] := '{}';
+  below uuid[];
+begin
+  loop
+    with recursive walk as (
+      select lock_below.lot_id as id
+      union
+      select lot_links.child_id from public.lot_links join walk on lot_links.parent_id = walk.id
+    )
+    select pg_catalog.array_agg(id order by id) into below from walk;
+    exit when below = known;
+    known := below;
+    perform from public.lots where id = any (known) order by id for no key update;
+  end loop;
+  return known;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.lock_test_subject (
   test public.qc_tests
 )
@@ -1568,7 +1580,7 @@ begin
   if test.kind = 'in_process' then
     perform app.lock_batch(stage_logs.batch_id) from public.stage_logs where stage_logs.id = test.stage_log_id;
   else
-    perform app.lock_lot(test.lot_id);
+    perform app.lock_below(test.lot_id);
   end if;
 end $function$;
 
@@ -1792,15 +1804,14 @@ begin
   if step is null then
     perform app.fail('STAGE_ORDER', pg_catalog.format('Every stage of batch %s has been begun.', batch.code), 'position');
   end if;
-  -- The lots from above to below, as a hold takes them, so that the two never wait for each other.
+  -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id in (
+  where id = batch.lot_id or id in (
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
   order by id
   for no key update;
-  perform app.lock_lot(batch.lot_id);
   carried := coalesce((app.assert_stage_may_begin(batch, step, began)).output_quantity, 0);
   if began < batch.created_at - interval '12 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('The stage cannot begin at %s, more than 12 hours before batch %s.', app.site_clock(batch.site_id, began), batch.code), 'started_at');
@@ -3426,6 +3437,7 @@ begin
   if answer is not null then
     return answer;
   end if;
+  perform app.lock_below(hold_lot.lot_id);
   lot := app.lock_lot(hold_lot.lot_id);
   perform app.require('stock.hold', lot.site_id);
   if not exists (select from public.reason_codes where id = hold_lot.reason_id and purpose = 'hold' and active) then
@@ -4228,6 +4240,7 @@ begin
     wanted := 'in_process';
   else
     select * into batch from public.batches where batches.lot_id = record_qc_test.lot_id for no key update;
+    perform app.lock_below(record_qc_test.lot_id);
     lot := app.lock_lot(record_qc_test.lot_id);
     perform app.require('quality.record_test', lot.site_id);
     wanted := case when batch.id is null then 'incoming' else 'final' end;
@@ -4342,6 +4355,7 @@ begin
     return answer;
   end if;
   select * into batch from public.batches where batches.lot_id = reject_lot.lot_id for no key update;
+  perform app.lock_below(reject_lot.lot_id);
   lot := app.lock_lot(reject_lot.lot_id);
   perform app.require('quality.reject', lot.site_id);
   if not exists (select from public.reason_codes where id = reject_lot.reason_id and purpose = 'rejection' and active) then
@@ -5882,7 +5896,7 @@ COMMENT ON FUNCTION "app"."final_test"(uuid) IS 'The passed final test of a lot 
 
 COMMENT ON FUNCTION "app"."has_everywhere"(text) IS 'Whether the caller has a permission at every site, those to come included.';
 
-COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds everything that came of a lot, to any depth (DESIGN 4).';
+COMMENT ON FUNCTION "app"."hold_below"(uuid, boolean, uuid, text) IS 'Holds everything that came of a lot, to any depth, and with `self` the lot too (DESIGN 4).';
 
 COMMENT ON FUNCTION "app"."import_answer"(uuid) IS 'A lot as screens show it, when it was brought in, and its results that are out of limits.';
 
@@ -5903,6 +5917,8 @@ COMMENT ON FUNCTION "app"."line_id"(jsonb, text, text) IS 'An id out of a line; 
 COMMENT ON FUNCTION "app"."line_quantity"(jsonb, text, text) IS 'A quantity out of a line; QUANTITY_INVALID at the field.';
 
 COMMENT ON FUNCTION "app"."lock_batch"(uuid) IS 'A batch, locked against other commands until this one ends; NOT_FOUND when there is none.';
+
+COMMENT ON FUNCTION "app"."lock_below"(uuid) IS 'Locks a lot and everything that came of it, to any depth; before any other lot is locked.';
 
 COMMENT ON FUNCTION "app"."lock_test_subject"(public.qc_tests) IS 'Locks what a test is of, before the test itself, in the order of every command.';
 
@@ -6323,6 +6339,12 @@ REVOKE ALL ON FUNCTION "app"."lock_batch"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."lock_batch"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."lock_batch"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."lock_below"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."lock_below"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."lock_below"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."lock_test_subject"(public.qc_tests) FROM PUBLIC;
 

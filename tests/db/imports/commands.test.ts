@@ -214,6 +214,26 @@ test('P5.04 what was brought in is under the same guards from then on', async ({
 	await past.plant.call('storekeeper', 'transfer_stock', { ...move, lot_id: good.id });
 });
 
+test('P5.04 to call a move an import gets nothing past the guard that happens after the lot is known', async ({
+	db
+}) => {
+	const past = await Past.of(db);
+	const bad = await past.lot('BAD', { tests: moisture(9.9) });
+	const refusal = { message: `Lot ${bad.code} is on hold and may not be moved.` };
+	await expect(
+		db.sql`insert into stock_moves (lot_id, from_id, to_id, quantity, kind, moved_by, request_id)
+			select ${bad.id}, ${past.plant.ids.STORE}, id, 1, 'import', ${await db.idOf('admin')}, ${randomUUID()}
+			from locations where site_id = ${past.plant.ids.site} and kind = 'process'`
+	).rejects.toMatchObject(refusal);
+	const later = new Date(Date.now() + 3 * 24 * 3600_000);
+	db.travelTo(later);
+	await expect(
+		past.batch('X', ['BAD'], { made_on: later.toISOString().slice(0, 10) })
+	).rejects.toMatchObject(refusal);
+	db.travelTo(undefined);
+	expect((await past.batch('X', ['BAD'])).held).toBe(true);
+});
+
 test('P4.11 a batch of the past that passed gets its certificate', async ({ db }) => {
 	const past = await Past.of(db);
 	await past.lot('A');
