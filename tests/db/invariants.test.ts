@@ -20,9 +20,9 @@ const BREAKS: Record<string, string[]> = {
 	],
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
-		"delete from audit.log where relation = 'public.batches'",
-		"delete from audit.log where relation = 'public.stock_balances'"
+		"delete from audit.log where relation = 'public.batches'"
 	],
+	'imported-batches-add-up.sql': ["update batches set route_id = null where id = '$finished$'"],
 	'no-lot-is-its-own-ancestor.sql': [
 		"insert into lot_links (parent_id, child_id, quantity) values ('$packed$', '$other$', 1), ('$other$', '$packed$', 1)"
 	],
@@ -180,10 +180,12 @@ test('every invariant is shown to see what breaks it', async () => {
 	expect(Object.keys(BREAKS).sort()).toEqual(files.sort());
 });
 
-test('P11.01 the invariant of the audit names every table that is watched', async ({ db }) => {
+test('P11.01 the invariant of the audit names every table whose rows are all watched', async ({
+	db
+}) => {
 	const rows = await db.sql`
 		select tgrelid::regclass::text as name from pg_trigger
-		where tgfoid = 'audit.record'::regproc and not tgisinternal
+		where tgfoid = 'audit.record'::regproc and not tgisinternal and tgqual is null
 			and tgrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`;
 	const watched = rows.map(({ name }) => `public.${(name as string).replace('public.', '')}`);
 	const text = await readFile(

@@ -1,5 +1,5 @@
--- A finished batch's lot began with what came out of its last stage, and so much was brought into stock;
--- of any other batch nothing was.
+-- The lot of a batch that was made here began with what came out of its last stage, and so much was
+-- brought into stock; of a batch that is not finished nothing was.
 select batches.code, batches.state, lots.initial_quantity, made.output_quantity, brought.quantity as brought
 from public.batches
 join public.lots on lots.id = batches.lot_id
@@ -11,7 +11,7 @@ cross join lateral (
   select sum(stock_moves.quantity) as quantity from public.stock_moves
   where stock_moves.lot_id = batches.lot_id and stock_moves.kind = 'produce'
 ) as brought
-where case when batches.state = 'finished'
+where batches.route_id is not null and case when batches.state = 'finished'
   then (lots.initial_quantity = made.output_quantity and brought.quantity = made.output_quantity) is not true
   else lots.initial_quantity is not null or brought.quantity is not null
 end;
