@@ -91,7 +91,9 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 	expect(await violations(db.sql)).toEqual({});
 });
 
-test('P2.06 what is promised to a batch is not taken back as a plain reservation', async ({ db }) => {
+test('P2.06 what is promised to a batch is not taken back as a plain reservation', async ({
+	db
+}) => {
 	const floor = await Floor.open(db);
 	const lot = await floor.tested(100);
 	const batch = await floor.start(100);
