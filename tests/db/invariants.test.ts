@@ -18,13 +18,13 @@ const BREAKS: Record<string, string[]> = {
 	'balances-equal-ledger.sql': [
 		"update stock_balances set on_hand = on_hand + 1 where lot_id = '$material$'"
 	],
-	'imported-batches-add-up.sql': ["update batches set route_id = null where id = '$finished$'"],
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
 		"delete from audit.log where relation = 'public.batches'",
 		`alter table stock_balances disable trigger audit;
 		insert into stock_balances (lot_id, location_id, on_hand) values ('$other$', '$line$', 1)`
 	],
+	'imported-batches-add-up.sql': ["update batches set route_id = null where id = '$finished$'"],
 	'no-lot-is-its-own-ancestor.sql': [
 		"insert into lot_links (parent_id, child_id, quantity) values ('$packed$', '$other$', 1), ('$other$', '$packed$', 1)"
 	],
@@ -182,10 +182,12 @@ test('every invariant is shown to see what breaks it', async () => {
 	expect(Object.keys(BREAKS).sort()).toEqual(files.sort());
 });
 
-test('P11.01 the invariant of the audit names every table that is watched', async ({ db }) => {
+test('P11.01 the invariant of the audit names every table whose rows are all watched', async ({
+	db
+}) => {
 	const rows = await db.sql`
 		select tgrelid::regclass::text as name from pg_trigger
-		where tgfoid = 'audit.record'::regproc and not tgisinternal
+		where tgfoid = 'audit.record'::regproc and not tgisinternal and tgqual is null
 			and tgrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`;
 	const watched = rows.map(({ name }) => `public.${(name as string).replace('public.', '')}`);
 	const text = await readFile(
