@@ -1005,7 +1005,7 @@ begin
     continue when earlier ? field.key and not given ? field.key;
     kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and app.is_blank(value #>> '{}')) then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -1806,7 +1806,9 @@ begin
   end if;
   -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id = batch.lot_id or id in (
+  where id in (
+    select batch.lot_id
+    union
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
@@ -1820,7 +1822,7 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such machine in use at this site.', 'machine');
   end if;
-  if coalesce(pg_catalog.btrim(open_stage.operator_name), '') = '' then
+  if app.is_blank(open_stage.operator_name) then
     perform app.fail('FIELD_MISSING', 'The operator''s name is missing.', 'operator_name');
   end if;
 
@@ -3039,7 +3041,7 @@ begin
   batch := app.lock_batch(cancel_batch.batch_id);
   perform app.require_shift('production.start_batch', batch.site_id);
   perform app.assert_batch_running(batch);
-  if coalesce(pg_catalog.btrim(remarks), '') = '' then
+  if app.is_blank(remarks) then
     perform app.fail('VALUE_INVALID', 'A cancellation says why.', 'remarks');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id) then
