@@ -3,12 +3,15 @@ import type { IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { Kysely, sql } from 'kysely';
 import type postgres from 'postgres';
+import { FunctionArguments } from './function-arguments.ts';
 import { beginning, requestDialect } from './request-dialect.ts';
 import { requestSettings, type Settings } from './request-settings.ts';
 import type { SchemaCache } from './schema-cache.ts';
 
 type Arguments = Parameters<PostgresConnection['withContext']>;
 type Database = Parameters<Arguments[1]>[0];
+
+const FUNCTION_ARGUMENTS = new FunctionArguments();
 
 /**
  * The connection that a request runs on: @supabase/lite's, made to become the request's role with
@@ -53,7 +56,7 @@ export class RequestConnection extends PostgresConnection {
 		const attempt = () =>
 			beginning.run({ settings, rpc: options?.rpc !== undefined }, () =>
 				this.kysely.transaction().execute(async (db) => {
-					const result = await run(db);
+					const result = await run(options?.rpc ? db.withPlugin(FUNCTION_ARGUMENTS) : db);
 					if (options?.forceRollback) throw new RolledBack(result);
 					return result;
 				})

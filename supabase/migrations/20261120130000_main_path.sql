@@ -1005,7 +1005,7 @@ begin
     continue when earlier ? field.key and not given ? field.key;
     kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and app.is_blank(value #>> '{}')) then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -1806,7 +1806,9 @@ begin
   end if;
   -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id = batch.lot_id or id in (
+  where id in (
+    select batch.lot_id
+    union
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
@@ -1820,7 +1822,7 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such machine in use at this site.', 'machine');
   end if;
-  if coalesce(pg_catalog.btrim(open_stage.operator_name), '') = '' then
+  if app.is_blank(open_stage.operator_name) then
     perform app.fail('FIELD_MISSING', 'The operator''s name is missing.', 'operator_name');
   end if;
 
@@ -3039,7 +3041,7 @@ begin
   batch := app.lock_batch(cancel_batch.batch_id);
   perform app.require_shift('production.start_batch', batch.site_id);
   perform app.assert_batch_running(batch);
-  if coalesce(pg_catalog.btrim(remarks), '') = '' then
+  if app.is_blank(remarks) then
     perform app.fail('VALUE_INVALID', 'A cancellation says why.', 'remarks');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id) then
@@ -4598,6 +4600,7 @@ declare
   batch public.batches;
   lot public.lots;
   target public.locations;
+  stays boolean;
 begin
   if answer is not null then
     return answer;
@@ -4619,9 +4622,13 @@ begin
       'quantity'
     );
   end if;
-  update public.stage_materials set returned = returned + amount where id = material.id;
+  stays := coalesce(to_id = material.location_id, true);
+  update public.stage_materials
+  set returned = returned + amount,
+    note = case when stays then nullif(pg_catalog.concat_ws(E'\n', stage_materials.note, return_material.note), '') else stage_materials.note end
+  where id = material.id;
   perform app.shrink_reservation(material.reservation_id, amount);
-  if to_id is not null and to_id <> material.location_id then
+  if not stays then
     target := app.stock_place(to_id, 'to');
     if target.site_id <> batch.site_id then
       perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is at another site than batch %s.', target.code, batch.code), 'to');
@@ -6033,7 +6040,7 @@ COMMENT ON FUNCTION "public"."fulfil_transfer"(uuid, uuid, jsonb) IS 'Brings all
 
 COMMENT ON FUNCTION "public"."hook_password_verification_attempt"(jsonb) IS 'Auth''s hook: writes down a password that was refused, and lets Auth decide (P1.06). Event: user_id, valid, metadata.ip_address. Answer: {"decision": "continue"}.';
 
-COMMENT ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) IS 'Brings in a batch of the past with the lots that went into it and its final results. inputs: [{"lot": code, "quantity"}] of lots that were brought in, taken from the place, in their items'' base units; planned, output and what of it is still in stock (all, unless said) in the product''s. results: [{"name", "value"}], judged by the plan of that day. Answers the batch''s lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, LOT_NOT_USABLE, STOCK_SHORT, OUTPUT_EXCEEDS, PLAN_MISSING.';
+COMMENT ON FUNCTION "public"."import_batch"(uuid, uuid, uuid, text, date, jsonb, numeric, numeric, numeric, date, jsonb, text) IS 'Brings in a batch of the past with the lots that went into it and its final results. inputs: [{"lot": code, "quantity"}] of lots that were brought in, taken from the place, in their items'' base units; what happened after a lot was brought in is asked whether it is usable; planned, output and what of it is still in stock (all, unless said) in the product''s. results: [{"name", "value"}], judged by the plan of that day. Answers the batch''s lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, LOT_NOT_USABLE, STOCK_SHORT, OUTPUT_EXCEEDS, PLAN_MISSING.';
 
 COMMENT ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date, date, date, text, jsonb) IS 'Brings in a lot that came in the past, with what of it was used since. Quantity as received, in the item''s base unit. tests: [{"results": [{"name", "value"}], "remarks"}], judged by the plan of that day. Answers the lot with its results that are out of limits. Refuses with NOT_ALLOWED, NOT_FOUND, PLACE_UNSUITABLE, FIELD_MISSING, VALUE_INVALID, QUANTITY_INVALID, LOT_CODE_TAKEN, PLAN_MISSING.';
 
@@ -6066,7 +6073,7 @@ COMMENT ON FUNCTION "public"."request_transfer"(uuid, uuid, numeric, uuid, uuid,
 
 COMMENT ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) IS 'Promises a quantity (base unit) of a usable lot at a place for a purpose (P5.01). Answers the lot with the reservation''s id. Refuses with NOT_ALLOWED, QUANTITY_INVALID, NOT_FOUND, PLACE_UNSUITABLE, VALUE_INVALID, LOT_NOT_USABLE, STOCK_SHORT.';
 
-COMMENT ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) IS 'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02). Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
+COMMENT ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) IS 'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02); the note goes with the move, or else to the allocation. Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
 
 COMMENT ON FUNCTION "public"."shift_board"(uuid) IS 'A supervisor''s shift: his run or the one that runs, batches in work with the stage that is next, what was logged, machines that stand still (P3.10, P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 

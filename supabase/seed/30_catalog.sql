@@ -2,8 +2,13 @@
 -- products of the warehouse.
 insert into public.partners (code, name, kind, contact_name, email, gst_number) values
   ('VENDOR-X', 'Vendor X Pulp and Fibre', 'vendor', 'S. Iyer', 'sales@vendor-x.test', '33AAACV1234F1Z5'),
+  ('FIBRE-NORTH', 'Fibre North Pulps', 'vendor', 'G. Singh', 'sales@fibre-north.test', '07AAECF5678G1Z2'),
   ('ACME-PHARMA', 'Acme Pharma Formulations', 'customer', 'R. Menon', 'stores@acme-pharma.test', '27AABCA4321K1ZP'),
-  ('GREEN-SHELF', 'Green Shelf Stores', 'retailer', 'K. Devi', 'shop@green-shelf.test', null)
+  ('ZENITH-TABS', 'Zenith Tablets', 'customer', 'P. Shah', 'purchase@zenith-tabs.test', '24AAACZ9876B1Z8'),
+  ('NOVA-NUTRA', 'Nova Nutraceuticals', 'customer', 'A. Khan', 'stores@nova-nutra.test', '29AADCN3456H1ZL'),
+  ('GREEN-SHELF', 'Green Shelf Stores', 'retailer', 'K. Devi', 'shop@green-shelf.test', null),
+  ('FRESH-BASKET', 'Fresh Basket', 'retailer', 'T. George', 'shop@fresh-basket.test', null),
+  ('DAILY-NEEDS', 'Daily Needs Mart', 'retailer', 'B. Reddy', 'shop@daily-needs.test', null)
 on conflict (code) do nothing;
 
 insert into public.item_categories (name)
@@ -33,9 +38,16 @@ join public.item_categories on item_categories.name = row.category
 left join public.partners on partners.code = row.supplier
 on conflict (code) do nothing;
 
+-- What the product is sold in.
+insert into public.items (code, name, kind, category_id, unit, pack_size, pack_unit, price_inr, reorder_level, packs_item_id)
+select 'MCC-R-102-25', 'MCC Type R-102, bag of 25 kg', 'finished', product.category_id, 'pcs', 25, 'kg', 5250, 60, product.id
+from public.items as product where product.code = 'MCC-R-102'
+on conflict (code) do nothing;
+
 insert into public.machines (site_id, code, name, serial_number) values
   ('b0000000-0000-4000-8000-000000000001', 'MCH-101', 'Pre-treatment reactor', 'PTR-2019-0417'),
   ('b0000000-0000-4000-8000-000000000001', 'MCH-202', 'Fluid-bed dryer', 'FBD-2020-0033'),
+  ('b0000000-0000-4000-8000-000000000001', 'MCH-203', 'Fluid-bed dryer 2', 'FBD-2023-0108'),
   ('b0000000-0000-4000-8000-000000000001', 'MCH-301', 'Hammer mill', 'HML-2018-1120'),
   ('b0000000-0000-4000-8000-000000000001', 'MCH-401', 'Vibro sifter', 'VBS-2021-0209'),
   ('b0000000-0000-4000-8000-000000000001', 'MCH-501', 'Ribbon blender', 'RBL-2017-0088')
@@ -48,7 +60,8 @@ insert into public.locations (site_id, code, name, kind) values
   ('b0000000-0000-4000-8000-000000000001', 'FG-STORE', 'Finished goods store', 'storage'),
   ('b0000000-0000-4000-8000-000000000001', 'GATE-1', 'Dispatch gate', 'dispatch'),
   ('b0000000-0000-4000-8000-000000000002', 'AISLE-1', 'Aisle 1', 'storage'),
-  ('b0000000-0000-4000-8000-000000000002', 'GATE-1', 'Dispatch gate', 'dispatch')
+  ('b0000000-0000-4000-8000-000000000002', 'GATE-1', 'Dispatch gate', 'dispatch'),
+  ('b0000000-0000-4000-8000-000000000003', 'SHELF', 'Shop shelves', 'storage')
 on conflict (site_id, code) do nothing;
 
 with route as (

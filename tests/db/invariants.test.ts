@@ -20,7 +20,9 @@ const BREAKS: Record<string, string[]> = {
 	],
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
-		"delete from audit.log where relation = 'public.batches'"
+		"delete from audit.log where relation = 'public.batches'",
+		`alter table stock_balances disable trigger audit;
+		insert into stock_balances (lot_id, location_id, on_hand) values ('$other$', '$line$', 1)`
 	],
 	'imported-batches-add-up.sql': ["update batches set route_id = null where id = '$finished$'"],
 	'no-lot-is-its-own-ancestor.sql': [

@@ -208,6 +208,21 @@ describe('values as PostgREST writes them', () => {
 		expect(data).toEqual({ half: 0.5, at: '2026-11-20T00:30:00+00:00' });
 	});
 
+	test('a function gets its jsonb as what it is, also under a name that SQL has a use for', async () => {
+		const kinds: [given: unknown, kind: string][] = [
+			[[{ name: 'Moisture', value: 4.2 }], 'array'],
+			[[], 'array'],
+			[{ a: { b: [1] } }, 'object'],
+			[5, 'number'],
+			[true, 'boolean'],
+			['a word', 'string']
+		];
+		for (const [position, kind] of kinds) {
+			const { data } = await owner.client.rpc('kind_of', { position, note: 'as it is' });
+			expect(data).toEqual({ kind, position, note: 'as it is' });
+		}
+	});
+
 	test('a function gives a set of rows with the same values as the table', async () => {
 		const { client } = await newUser();
 		await addNote(client, 'listed', { weight: 1.25 });

@@ -42,6 +42,12 @@ from (
   union all select 'public.stage_logs', id::text from public.stage_logs
   union all select 'public.stage_materials', id::text from public.stage_materials
   union all select 'public.stages', id::text from public.stages
+  -- What the ledger writes here its moves have said.
+  union all select 'public.stock_balances', lot_id || '/' || location_id from public.stock_balances
+    where not exists (
+      select from public.stock_moves
+      where stock_moves.lot_id = stock_balances.lot_id and stock_balances.location_id in (from_id, to_id)
+    )
   union all select 'public.stock_moves', id::text from public.stock_moves
   union all select 'public.transfer_request_moves', move_id::text from public.transfer_request_moves
   union all select 'public.transfer_requests', id::text from public.transfer_requests

@@ -70,6 +70,12 @@ as $$
   select jsonb_build_object('half', 0.50, 'at', timestamptz '2026-11-20 06:00:00+05:30')
 $$;
 
+create function public.kind_of("position" jsonb, note text) returns jsonb
+language sql stable
+as $$
+  select jsonb_build_object('kind', jsonb_typeof("position"), 'position', "position", 'note', note)
+$$;
+
 create function public.list_notes() returns setof public.notes
 language sql stable
 as $$ select * from public.notes $$;

@@ -1,0 +1,90 @@
+import type { Sql } from 'postgres';
+import { clearEmptyRuns, lastEntry } from './calendar.ts';
+import { Clock, DAY, instantOf, localTime, MINUTE } from './clock.ts';
+import { Direct, type KeepFile } from './direct.ts';
+import { Jobs } from './jobs.ts';
+import { type Name } from './people.ts';
+import { Random } from './random.ts';
+import type { Report } from './report.ts';
+import { Simulation } from './simulation.ts';
+import { Travel } from './travel.ts';
+import { Refusal, type Account } from './transport.ts';
+
+export interface HistoryOptions {
+	days: number;
+	seed: string;
+	/** Part of the occasions at which somebody errs. */
+	mistakes: number;
+	accounts: Record<Name, Account>;
+	/** A pool of the superuser's, for travelling and for becoming people. */
+	superuser: Sql;
+	/** A pool of the role that owns the schema. */
+	owner: Sql;
+	keepFile: KeepFile;
+}
+
+/**
+ * Makes days of history by the real commands, up to now. Nothing of it is inserted past a rule; only the
+ * time is not the world's.
+ * @throws Refusal for a plant that has entries already
+ */
+export async function makeHistory(options: HistoryOptions): Promise<Report> {
+	const { accounts, days, keepFile, mistakes, owner, seed, superuser } = options;
+	const last = await lastEntry(owner, 'MCC1');
+	if (last) {
+		throw new Refusal(
+			'HISTORY_EXISTS',
+			`There is history already, until ${last.toISOString()}; "npm run stack:reset" makes room for another.`
+		);
+	}
+	const now = new Date();
+	const zone = (await owner`select time_zone from sites where code = 'MCC1'`)[0]!
+		.time_zone as string;
+	const first = localTime(new Date(now.getTime() - days * DAY), zone).date;
+	const start = instantOf(first, '05:30', zone);
+	const resume = await pauseJobs(superuser);
+	const forbid = await new Travel(superuser).allow();
+	try {
+		await clearEmptyRuns(owner, 'MCC1', start);
+		const jobs = await Jobs.read(owner, start);
+		const clock = new Clock(start, { pace: Infinity });
+		const simulation = await Simulation.open({
+			accounts,
+			clock,
+			seed,
+			mistakes,
+			repeats: 0.005,
+			reuses: 0.002,
+			transport: new Direct(superuser, ticking(clock, seed), keepFile),
+			slotMinutes: 15,
+			jobs: (instant) => jobs.run(instant)
+		});
+		// People's seconds go on after the clock's.
+		return await simulation.run(new Date(now.getTime() - 5 * MINUTE));
+	} finally {
+		await forbid();
+		await resume();
+	}
+}
+
+/** The clock's time, some seconds later with each look, as people are not all at once. */
+function ticking(clock: Clock, seed: string): () => Date {
+	const random = new Random(seed).fork('seconds');
+	let slot = 0;
+	let seconds = 0;
+	return () => {
+		const now = clock.now.getTime();
+		seconds = (now === slot ? seconds : 0) + random.between(0.5, 4);
+		slot = now;
+		return new Date(now + seconds * 1000);
+	};
+}
+
+/** Jobs go by the world's clock and would lock the shifts of the past while they are being played. */
+async function pauseJobs(superuser: Sql): Promise<() => Promise<void>> {
+	const paused = await superuser`update cron.job set active = false where active returning jobid`;
+	return async () => {
+		const ids = paused.map((job) => job.jobid as string);
+		await superuser`update cron.job set active = true where jobid = any(${ids})`;
+	};
+}

@@ -1,0 +1,56 @@
+/** Somebody who can sign in. */
+export interface Account {
+	id: string;
+	email: string;
+	fullName: string;
+}
+
+export type Row = Record<string, unknown>;
+
+/**
+ * How people reach the database: through the public API, or directly in its own transactions. Either
+ * way they are who they are, and every rule applies.
+ */
+export interface Transport {
+	signIn(account: Account): Promise<void>;
+	signOut(account: Account): Promise<void>;
+	/** Calls a function that answers one value. @throws Refusal */
+	call(account: Account, name: string, args: Row): Promise<unknown>;
+	/** Calls a function that answers rows. @throws Refusal */
+	ask(account: Account, name: string, args: Row): Promise<Row[]>;
+	/** Reads the rows of a table that he may see, by the values of columns. @throws Refusal */
+	read(account: Account, table: string, where?: Row): Promise<Row[]>;
+	/** Adds a row to a table of masters and returns it. @throws Refusal */
+	insert(account: Account, table: string, row: Row): Promise<Row>;
+	/** Uploads a PDF of a site. @returns its path in the bucket @throws Refusal */
+	upload(account: Account, paper: Paper): Promise<string>;
+}
+
+export interface Paper {
+	siteId: string;
+	kind: string;
+	name: string;
+	pdf: Uint8Array<ArrayBuffer>;
+}
+
+/** What was refused, with the code of app.errors, or the SQLSTATE where it is not one of ours. */
+export class Refusal extends Error {
+	readonly code: string;
+
+	constructor(code: string, message: string) {
+		super(message);
+		this.code = code;
+	}
+
+	/** @param error the Data API's, or the driver's, which calls the DETAIL otherwise */
+	static of(error: {
+		code?: string;
+		message: string;
+		details?: string | null;
+		detail?: string;
+	}): Refusal {
+		const detail = error.code?.startsWith('PT') && (error.details ?? error.detail);
+		const code = detail ? (JSON.parse(detail) as { code: string }).code : error.code;
+		return new Refusal(code ?? 'UNKNOWN', error.message);
+	}
+}
