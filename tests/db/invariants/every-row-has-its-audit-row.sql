@@ -1,5 +1,5 @@
--- Each row of every table has the entry of its making; balances are what the moves say and need none. A
--- test compares this list with the tables that are watched.
+-- Each row of every table has the entry of its making. A test compares this list with the tables that
+-- are watched.
 select kept.relation, kept.id
 from (
   select 'public.batches' as relation, id::text from public.batches
