@@ -56,7 +56,8 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 
 	const down = await db.as(
 		'manager',
-		(sql) => sql`select lot, depth, quantity::float, quantity_unit, unit, shipments from trace_lot('ALC-24-051', 'down')`
+		(sql) =>
+			sql`select lot, depth, quantity::float, quantity_unit, unit, shipments from trace_lot('ALC-24-051', 'down')`
 	);
 	expect(down).toMatchObject([
 		{ lot: 'ALC-24-051', depth: 0 },
