@@ -164,14 +164,17 @@ async function arrange(): Promise<Record<string, Command>> {
 				)
 			)
 		);
+	// Stages of their own, whose form asks for nothing.
+	await root`insert into stages (code, name) select 'bench_' || chr(96 + n), 'Bench' from generate_series(1, 5) as n`;
 	const product = async (code: string, stages: number) => {
 		const id = await one(
 			`insert into items (code, name, kind, unit) values ('${code}', '${code}', 'finished', 'kg') returning id`
 		);
 		const route = await one(`insert into routes (item_id) values ('${id}') returning id`);
-		await root.unsafe(
-			`insert into route_stages (route_id, position, stage_id) select '${route}', n, id from (select id, row_number() over (order by code) as n from stages) as stages where n <= ${stages}`
-		);
+		await root`
+			insert into route_stages (route_id, position, stage_id)
+			select ${route}, n, id from (select id, row_number() over (order by code) as n from stages where code like 'bench%') as bench
+			where n <= ${stages}`;
 		return id;
 	};
 	const [long, short] = [await product('BENCH-FIVE', 5), await product('BENCH-ONE', 1)];

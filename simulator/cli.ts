@@ -22,7 +22,7 @@ npm run history          give an empty stack days of history, up to now
 Options, after a second "--":
   --days N       how many days; 1 to simulate and 90 of history unless said
   --speed S      full, 60x or real; full unless said
-  --seed TEXT    the same seed plays the same days
+  --seed TEXT    the same seed plays the same days; 1 unless said
   --mistakes P   on how many of a hundred occasions somebody errs; 6 unless said
   --data DIR     the stack's data folder, .lotline unless said`;
 

@@ -43,7 +43,6 @@ export class Laboratory {
 	readonly #random: Random;
 	readonly #moisture: Moisture;
 	#batches = 0;
-	#document = true;
 
 	constructor(sim: Simulation) {
 		this.#sim = sim;
@@ -74,8 +73,7 @@ export class Laboratory {
 
 	async testFinal(batch: Batch, at: Date, passed: Passed): Promise<void> {
 		this.#batches++;
-		const document = this.#document && batch.code === 'MCC-24-051-A';
-		if (document) this.#document = false;
+		const document = !this.#sim.resuming && batch.code === 'MCC-24-051-A';
 		const sample: Sample = {
 			subject: { lot_id: batch.lot_id },
 			lotId: batch.lot_id,

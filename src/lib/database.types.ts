@@ -1561,7 +1561,7 @@ isOneToOne: false
                            },
 "trace_lot":
 { Args: { "code": string,"direction"?: string }; Returns: {
-              "depth": number,"expires_on": string,"held": boolean,"item": string,"item_name": string,"lot": string,"lot_id": string,"parent": string,"parent_id": string,"places": Json,"qc_status": string,"quantity": number,"shipments": Json,"unit": string
+              "depth": number,"expires_on": string,"held": boolean,"item": string,"item_name": string,"lot": string,"lot_id": string,"parent": string,"parent_id": string,"places": Json,"qc_status": string,"quantity": number,"quantity_unit": string,"shipments": Json,"unit": string
             }[]
                            },
 "transfer_stock":

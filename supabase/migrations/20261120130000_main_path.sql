@@ -1,5 +1,7 @@
 SET local check_function_bodies = off;
 
+DROP POLICY "lots are seen by permission" ON "public"."lots";
+
 DROP TRIGGER "audit" ON "public"."stock_balances";
 
 DROP VIEW "app"."errors";
@@ -1005,7 +1007,7 @@ begin
     continue when earlier ? field.key and not given ? field.key;
     kept := kept - field.key;
     value := given -> field.key;
-    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and pg_catalog.btrim(value #>> '{}') = '') then
+    if value is null or value = 'null' or (pg_catalog.jsonb_typeof(value) = 'string' and app.is_blank(value #>> '{}')) then
       if field.required and complete then
         perform app.fail('FIELD_MISSING', pg_catalog.format('%s is missing.', field.label), 'parameters.' || field.key);
       end if;
@@ -1806,7 +1808,9 @@ begin
   end if;
   -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id = batch.lot_id or id in (
+  where id in (
+    select batch.lot_id
+    union
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
@@ -1820,7 +1824,7 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such machine in use at this site.', 'machine');
   end if;
-  if coalesce(pg_catalog.btrim(open_stage.operator_name), '') = '' then
+  if app.is_blank(open_stage.operator_name) then
     perform app.fail('FIELD_MISSING', 'The operator''s name is missing.', 'operator_name');
   end if;
 
@@ -3039,7 +3043,7 @@ begin
   batch := app.lock_batch(cancel_batch.batch_id);
   perform app.require_shift('production.start_batch', batch.site_id);
   perform app.assert_batch_running(batch);
-  if coalesce(pg_catalog.btrim(remarks), '') = '' then
+  if app.is_blank(remarks) then
     perform app.fail('VALUE_INVALID', 'A cancellation says why.', 'remarks');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id) then
@@ -3856,6 +3860,15 @@ begin
   end if;
   if coalesce(loss_quantity, 0) <> 0 then
     lost := app.check_quantity(loss_quantity, 'loss_quantity');
+    -- What is lost beyond the usual is not packing: a manager adjusts it, with a reason (P5.06).
+    if lost > amount * app.setting('production.packing_loss_percent')::numeric / 100 then
+      perform app.fail(
+        'LOSS_EXCEEDS',
+        pg_catalog.format('%s %s are more than %s %% of the %s %s that are packed.', lost, product.unit,
+          app.setting('production.packing_loss_percent'), amount, product.unit),
+        'loss_quantity'
+      );
+    end if;
   end if;
 
   perform app.check_lines(packaging, 'packaging', 0, 20);
@@ -4909,20 +4922,21 @@ CREATE OR REPLACE FUNCTION public.trace_lot (
   direction text DEFAULT 'down'::text
 )
   RETURNS TABLE (
-    depth      integer,
-    parent_id  uuid,
-    parent     text,
-    lot_id     uuid,
-    lot        text,
-    item       text,
-    item_name  text,
-    unit       text,
-    quantity   numeric,
-    qc_status  text,
-    held       boolean,
-    expires_on date,
-    places     jsonb,
-    shipments  jsonb
+    depth         integer,
+    parent_id     uuid,
+    parent        text,
+    lot_id        uuid,
+    lot           text,
+    item          text,
+    item_name     text,
+    unit          text,
+    quantity      numeric,
+    quantity_unit text,
+    qc_status     text,
+    held          boolean,
+    expires_on    date,
+    places        jsonb,
+    shipments     jsonb
   )
   LANGUAGE plpgsql
   STABLE
@@ -4974,7 +4988,7 @@ begin
     group by nodes.depth, step.parent_id, nodes.lot_id
   )
   select edges.depth, edges.parent_id, parents.code, lots.id, lots.code, items.code, items.name, items.unit,
-    edges.quantity, lots.qc_status,
+    edges.quantity, case when trace_lot.direction = 'down' then coalesce(parent_items.unit, items.unit) else items.unit end, lots.qc_status,
     exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
     lots.expires_on,
     app.lot_answer(lots.id) -> 'places',
@@ -4983,6 +4997,7 @@ begin
   join public.lots on lots.id = edges.lot_id
   join public.items on items.id = lots.item_id
   left join public.lots as parents on parents.id = edges.parent_id
+  left join public.items as parent_items on parent_items.id = parents.item_id
   order by edges.depth, lots.code;
 end $function$;
 
@@ -5252,7 +5267,7 @@ ALTER TABLE "public"."transfer_requests"
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('LOSS_EXCEEDS'::text,422,'Check the weighing; a manager writes off more, as an adjustment.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
 
 CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
     lots.code AS lot,
@@ -5658,17 +5673,12 @@ CREATE POLICY "members see the batches of their sites" ON "public"."batches"
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
 
-CREATE POLICY "certificates are seen with the shipments they went with" ON "public"."certificates"
+CREATE POLICY "certificates are seen at their site, and with the shipments the" ON "public"."certificates"
   FOR SELECT
   TO "authenticated"
-  USING ((EXISTS ( SELECT
+  USING (((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])) OR (EXISTS ( SELECT
    FROM public.shipment_lines
-  WHERE (shipment_lines.certificate_id = certificates.id))));
-
-CREATE POLICY "members see the certificates of their sites" ON "public"."certificates"
-  FOR SELECT
-  TO "authenticated"
-  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+  WHERE (shipment_lines.certificate_id = certificates.id)))));
 
 CREATE POLICY "documents are seen by permission" ON "public"."documents"
   FOR SELECT
@@ -5680,10 +5690,14 @@ CREATE POLICY "members see the downtimes of their sites" ON "public"."downtimes"
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
 
-CREATE POLICY "lots are seen by who sees quality" ON "public"."lots"
+CREATE POLICY "lots are seen by permission" ON "public"."lots"
   FOR SELECT
   TO "authenticated"
-  USING ((site_id = ANY (( SELECT app.sites_with('quality.view'::text) AS sites_with)::uuid[])));
+  USING
+    (((site_id = ANY (( SELECT app.sites_with('stock.view'::text) AS sites_with)::uuid[])) OR (site_id = ANY (( SELECT app.sites_with('quality.view'::text) AS sites_with)::uuid[]))
+    OR (EXISTS ( SELECT
+   FROM public.stock_balances
+  WHERE (stock_balances.lot_id = lots.id)))));
 
 CREATE POLICY "overrides are seen with their test" ON "public"."qc_overrides"
   FOR SELECT
@@ -6049,7 +6063,7 @@ COMMENT ON FUNCTION "public"."log_downtime"(uuid, uuid, uuid, timestamp with tim
 COMMENT ON FUNCTION "public"."log_stage"(uuid, uuid, uuid, text, timestamp with time zone, numeric, timestamp
   with time zone, integer, numeric, jsonb, text, uuid) IS 'start_stage and finish_stage in one, for a stage that is over (P3.02). Refuses as both.';
 
-COMMENT ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) IS 'Packs so many packs of a SKU out of a finished batch (P13.01): packs × size leave the bulk lot, what is lost is said, the rest stays. packaging: [{"lot_id", "location_id", "quantity"}]. Loss in the product''s base unit. Answers the packed lot with the rest of the bulk. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, QUANTITY_INVALID, UNIT_MISMATCH, LOT_NOT_USABLE, STOCK_SHORT, VALUE_INVALID.';
+COMMENT ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) IS 'Packs so many packs of a SKU out of a finished batch (P13.01): packs × size leave the bulk lot, what is lost is said, the rest stays. packaging: [{"lot_id", "location_id", "quantity"}]. Loss in the product''s base unit. Answers the packed lot with the rest of the bulk. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, QUANTITY_INVALID, UNIT_MISMATCH, LOSS_EXCEEDS, LOT_NOT_USABLE, STOCK_SHORT, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."plant_board"(uuid) IS 'A plant now: batches in work, today''s output and yield by shift, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
@@ -6083,7 +6097,7 @@ COMMENT ON FUNCTION "public"."start_batch"(uuid, uuid, uuid, numeric, text, text
 
 COMMENT ON FUNCTION "public"."start_stage"(uuid, uuid, uuid, text, integer, timestamp with time zone, numeric, jsonb, text) IS 'Starts the next stage of a batch on a machine; input is what came out of the stage before and what was allocated, unless less of that is said (P3.02, P3.03, P5.05). Quantities in the product''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, STAGE_ORDER, STAGE_DONE, QC_GATE_CLOSED, LOT_NOT_USABLE, INPUT_UNALLOCATED, MACHINE_BUSY, TIME_ORDER, FIELD_MISSING, VALUE_INVALID.';
 
-COMMENT ON FUNCTION "public"."trace_lot"(text, text) IS 'The genealogy of a lot, up to what it came of or down to what came of it, with quantities, QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
+COMMENT ON FUNCTION "public"."trace_lot"(text, text) IS 'The genealogy of a lot, up to what it came of or down to what came of it; quantity is how much of the upper lot went into the lower, in quantity_unit, the upper lot''s own; with QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
 
 COMMENT ON TABLE "public"."batches" IS 'Production batches (P3.01); written by commands alone.';
 

@@ -43,6 +43,7 @@ insert into public.role_permissions (role, permission) values
   ('distributor', 'stock.trace');
 
 insert into public.settings (key, type, value, minimum, maximum, description) values
+  ('production.packing_loss_percent', 'number', '2', 0, 100, 'What may be lost in packing, in % of what is packed; a manager adjusts more (P5.06).'),
   ('quality.max_retests', 'number', '2', 0, 10, 'How often a failed test may be repeated before a manager decides (P4.07).');
 
 -- Set by tests, not chosen by people, and so not in use for them.

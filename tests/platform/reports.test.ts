@@ -4,6 +4,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { platform } from './environment.ts';
 import { refusal, startLotline, type Lotline } from './lotline.ts';
+import { page } from '../../simulator/paper.ts';
 
 interface ReportAnswer {
 	path: string;
@@ -83,6 +84,23 @@ describe.runIf(platform.embedded)('reports', () => {
 		}
 	}
 
+	/** A paper that QA has put into the archive. */
+	async function filed(name: string): Promise<string> {
+		const form = new FormData();
+		for (const [field, value] of [
+			['site_id', siteId],
+			['kind', 'override'],
+			['request_id', randomUUID()]
+		] as const)
+			form.set(field, value);
+		form.set('file', new File([page(['What was agreed'])], name));
+		const { data, error } = await people.qa!.functions.invoke<{ path: string }>('documents', {
+			body: form
+		});
+		if (error) throw error;
+		return data!.path;
+	}
+
 	/** A batch of 100 kg with its final test, and packs of it. */
 	async function packs(final: Record<string, unknown>, decided = false): Promise<Named> {
 		const raw = await call('storekeeper', 'receive_goods', {
@@ -128,7 +146,7 @@ describe.runIf(platform.embedded)('reports', () => {
 				test_id: test.id,
 				reason_id: reason!.id as string,
 				justification: 'Within what the customer has agreed to',
-				document_path: 'MCC1/2026/05/deviation.pdf'
+				document_path: await filed('deviation.pdf')
 			});
 			await call('manager', 'decide_override', {
 				override_id: asked.override.id,

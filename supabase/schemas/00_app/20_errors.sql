@@ -52,6 +52,7 @@ from (values
   ('TIME_ORDER', 422, 'Correct the times; each stage begins after the one before has ended.'),
   ('DOWNTIME_ENDED', 409, 'Reload the machine: somebody has recorded already that it runs again.'),
   ('MACHINE_BUSY', 409, 'Choose another machine, or correct the times.'),
+  ('LOSS_EXCEEDS', 422, 'Check the weighing; a manager writes off more, as an adjustment.'),
   ('FIELD_MISSING', 400, 'Fill in the field.'),
   ('PLAN_MISSING', 422, 'Ask who edits QC plans for one that is in force.'),
   ('PLAN_IN_USE', 422, 'Make a new version of the plan; tests keep the one they were judged by.'),

@@ -35,7 +35,7 @@ grant execute on function public.suggest_lots(uuid, uuid, numeric) to authentica
 
 -- Every lot above or below one, to any depth, with what went into what.
 create function public.trace_lot(code text, direction text default 'down')
-returns table (depth integer, parent_id uuid, parent text, lot_id uuid, lot text, item text, item_name text, unit text, quantity numeric, qc_status text, held boolean, expires_on date, places jsonb, shipments jsonb)
+returns table (depth integer, parent_id uuid, parent text, lot_id uuid, lot text, item text, item_name text, unit text, quantity numeric, quantity_unit text, qc_status text, held boolean, expires_on date, places jsonb, shipments jsonb)
 language plpgsql stable
 security definer
 set search_path = ''
@@ -86,7 +86,7 @@ begin
     group by nodes.depth, step.parent_id, nodes.lot_id
   )
   select edges.depth, edges.parent_id, parents.code, lots.id, lots.code, items.code, items.name, items.unit,
-    edges.quantity, lots.qc_status,
+    edges.quantity, case when trace_lot.direction = 'down' then coalesce(parent_items.unit, items.unit) else items.unit end, lots.qc_status,
     exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
     lots.expires_on,
     app.lot_answer(lots.id) -> 'places',
@@ -95,8 +95,9 @@ begin
   join public.lots on lots.id = edges.lot_id
   join public.items on items.id = lots.item_id
   left join public.lots as parents on parents.id = edges.parent_id
+  left join public.items as parent_items on parent_items.id = parents.item_id
   order by edges.depth, lots.code;
 end $$;
 comment on function public.trace_lot(text, text) is
-  'The genealogy of a lot, up to what it came of or down to what came of it, with quantities, QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
+  'The genealogy of a lot, up to what it came of or down to what came of it; quantity is how much of the upper lot went into the lower, in quantity_unit, the upper lot''s own; with QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
 grant execute on function public.trace_lot(text, text) to authenticated;

@@ -224,7 +224,7 @@ begin
   batch := app.lock_batch(cancel_batch.batch_id);
   perform app.require_shift('production.start_batch', batch.site_id);
   perform app.assert_batch_running(batch);
-  if coalesce(pg_catalog.btrim(remarks), '') = '' then
+  if app.is_blank(remarks) then
     perform app.fail('VALUE_INVALID', 'A cancellation says why.', 'remarks');
   end if;
   if exists (select from public.stage_logs where stage_logs.batch_id = batch.id) then

@@ -85,7 +85,9 @@ begin
   end if;
   -- In the order of their ids, as a hold takes them, so that the two never wait for each other.
   perform from public.lots
-  where id = batch.lot_id or id in (
+  where id in (
+    select batch.lot_id
+    union
     select stage_materials.lot_id from public.stage_materials
     where stage_materials.batch_id = batch.id and stage_materials.position = step
   )
@@ -99,7 +101,7 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such machine in use at this site.', 'machine');
   end if;
-  if coalesce(pg_catalog.btrim(open_stage.operator_name), '') = '' then
+  if app.is_blank(open_stage.operator_name) then
     perform app.fail('FIELD_MISSING', 'The operator''s name is missing.', 'operator_name');
   end if;
 

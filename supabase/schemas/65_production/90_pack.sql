@@ -80,6 +80,15 @@ begin
   end if;
   if coalesce(loss_quantity, 0) <> 0 then
     lost := app.check_quantity(loss_quantity, 'loss_quantity');
+    -- What is lost beyond the usual is not packing: a manager adjusts it, with a reason (P5.06).
+    if lost > amount * app.setting('production.packing_loss_percent')::numeric / 100 then
+      perform app.fail(
+        'LOSS_EXCEEDS',
+        pg_catalog.format('%s %s are more than %s %% of the %s %s that are packed.', lost, product.unit,
+          app.setting('production.packing_loss_percent'), amount, product.unit),
+        'loss_quantity'
+      );
+    end if;
   end if;
 
   perform app.check_lines(packaging, 'packaging', 0, 20);
@@ -146,5 +155,5 @@ begin
   );
 end $$;
 comment on function public.pack_batch(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) is
-  'Packs so many packs of a SKU out of a finished batch (P13.01): packs × size leave the bulk lot, what is lost is said, the rest stays. packaging: [{"lot_id", "location_id", "quantity"}]. Loss in the product''s base unit. Answers the packed lot with the rest of the bulk. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, QUANTITY_INVALID, UNIT_MISMATCH, LOT_NOT_USABLE, STOCK_SHORT, VALUE_INVALID.';
+  'Packs so many packs of a SKU out of a finished batch (P13.01): packs × size leave the bulk lot, what is lost is said, the rest stays. packaging: [{"lot_id", "location_id", "quantity"}]. Loss in the product''s base unit. Answers the packed lot with the rest of the bulk. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, QUANTITY_INVALID, UNIT_MISMATCH, LOSS_EXCEEDS, LOT_NOT_USABLE, STOCK_SHORT, VALUE_INVALID.';
 grant execute on function public.pack_batch(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) to authenticated;

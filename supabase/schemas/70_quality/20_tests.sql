@@ -126,10 +126,6 @@ create policy "overrides are seen with their test" on public.qc_overrides for se
   using (test_id in (select id from public.qc_tests));
 grant select on public.qc_overrides to authenticated, service_role;
 
--- Whoever tests sees the lots he tests, though not the stock (document, module 8, 2.4).
-create policy "lots are seen by who sees quality" on public.lots for select to authenticated
-  using (site_id = any ((select app.sites_with('quality.view'))::uuid[]));
-
 create function app.qc_tests_announce() returns trigger
 language plpgsql
 security definer

@@ -218,8 +218,8 @@ comment on function public.shipment_details(uuid) is
 grant execute on function public.shipment_details(uuid) to authenticated;
 
 -- What was tested at a plant goes along to where its goods are shipped from.
-create policy "certificates are seen with the shipments they went with" on public.certificates for select to authenticated
-  using (exists (select from public.shipment_lines where shipment_lines.certificate_id = certificates.id));
+create policy "certificates are seen at their site, and with the shipments they went with" on public.certificates for select to authenticated
+  using (site_id = any ((select app.my_sites())::uuid[]) or exists (select from public.shipment_lines where shipment_lines.certificate_id = certificates.id));
 
 create function public.attach_dispatch_report(
   request_id uuid, person uuid, shipment_id uuid, size_bytes integer, sha256 text, path text

@@ -1,5 +1,5 @@
--- A finished batch's lot began with what came out of its last stage, and so much was brought into stock;
--- of any other batch nothing was. Batches that were brought in have no stages.
+-- The lot of a batch that was made here began with what came out of its last stage, and so much was
+-- brought into stock; of a batch that is not finished nothing was.
 select batches.code, batches.state, lots.initial_quantity, made.output_quantity, brought.quantity as brought
 from public.batches
 join public.lots on lots.id = batches.lot_id

@@ -1,9 +1,11 @@
--- What was used, packed or shipped had passed, was not held and not expired at that moment, as the log
--- knows it. The order of its entries is the order of what happened, whatever the clocks said.
+-- What went into a product or to a customer had passed, was not held and not expired at that moment, as
+-- the log knows it. The order of its entries is the order of what happened, whatever the clocks said. Of
+-- what was imported nobody can ask.
 select moves.id, lots.code, moves.kind, known.qc_status, holds.note as held, lots.expires_on, moves.moved_at
 from public.stock_moves as moves
 join public.lots on lots.id = moves.lot_id
 join public.locations on locations.id = moves.from_id
+join public.locations as targets on targets.id = moves.to_id
 left join audit.log as entry
   on entry.relation = 'public.stock_moves' and entry.record_id = moves.id::text and entry.operation = 'insert'
 left join lateral (
@@ -24,7 +26,8 @@ left join lateral (
     and case when entry.id is null or released.id is null then lot_holds.released_at is null else released.id > entry.id end
   limit 1
 ) as holds on true
-where moves.kind in ('consume', 'pack', 'ship')
+where (moves.kind in ('consume', 'pack', 'ship') or targets.kind in ('process', 'customer'))
+  and moves.kind not in ('correct', 'import')
   and (
     known.qc_status is distinct from 'pass'
     or holds.note is not null

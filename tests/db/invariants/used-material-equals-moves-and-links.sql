@@ -1,4 +1,5 @@
--- What a batch, if it was not brought in, used of a lot is what the ledger took and what the genealogy links, in the lot's unit.
+-- What a batch that was made here used of a lot is what the ledger took and what the genealogy links, in
+-- the lot's unit.
 with used as (
   select batches.code, batches.lot_id as product_lot_id, stage_materials.lot_id, sum(stage_materials.consumed) as quantity
   from public.stage_materials join public.batches on batches.id = stage_materials.batch_id
@@ -11,8 +12,7 @@ with used as (
   group by batches.id, stock_moves.lot_id
 ), linked as (
   select lot_links.child_id as product_lot_id, lot_links.parent_id as lot_id, sum(lot_links.quantity) as quantity
-  from public.lot_links join public.batches on batches.lot_id = lot_links.child_id
-    and batches.route_id is not null
+  from public.lot_links join public.batches on batches.lot_id = lot_links.child_id and batches.route_id is not null
   group by lot_links.child_id, lot_links.parent_id
 )
 select product_lot_id, lot_id, used.quantity as used, moved.quantity as moved, linked.quantity as linked

@@ -210,18 +210,18 @@ test('P13.01 packaging that is none, is not released, not there or elsewhere is 
 
 test('P13.01 no more is packed and lost than is there, free, at the place', async ({ db }) => {
 	const floor = await Floor.open(db);
-	const batch = await floor.released(100);
+	const batch = await floor.released(84);
 	await expect(floor.pack(batch, 4)).rejects.toMatchObject({
 		code: 'PT422',
 		...refusal(
 			'STOCK_SHORT',
-			`4 packs are 100 kg; 90.392 kg of lot ${batch.code} are free at STORE.`
+			`4 packs are 100 kg; 75.93 kg of lot ${batch.code} are free at STORE.`
 		)
 	});
-	await expect(floor.pack(batch, 3, { loss_quantity: 15.393 })).rejects.toMatchObject(
+	await expect(floor.pack(batch, 3, { loss_quantity: 0.931 })).rejects.toMatchObject(
 		refusal(
 			'STOCK_SHORT',
-			`3 packs are 75 kg and 15.393 kg are lost; 90.392 kg of lot ${batch.code} are free at STORE.`
+			`3 packs are 75 kg and 0.931 kg are lost; 75.93 kg of lot ${batch.code} are free at STORE.`
 		)
 	);
 	await expect(floor.pack(batch, 1, { location_id: floor.ids.LINE })).rejects.toMatchObject(
@@ -233,7 +233,19 @@ test('P13.01 no more is packed and lost than is there, free, at the place', asyn
 	await expect(floor.pack(batch, 1)).rejects.toMatchObject(refusal('STOCK_SHORT'));
 	const [material] = await floor.materials(other);
 	await floor.giveBack(material!, 70);
-	expect(await floor.pack(batch, 3, { loss_quantity: 15.392 })).toMatchObject({ rest: 0 });
+	expect(await floor.pack(batch, 3, { loss_quantity: 0.93 })).toMatchObject({ rest: 0 });
+});
+
+test('P5.06 what is lost beyond the usual is not packing, but for a manager to adjust', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const batch = await floor.released(100);
+	await expect(floor.pack(batch, 3, { loss_quantity: 1.501 })).rejects.toMatchObject({
+		code: 'PT422',
+		...refusal('LOSS_EXCEEDS', '1.501 kg are more than 2 % of the 75 kg that are packed.')
+	});
+	expect(await floor.pack(batch, 3, { loss_quantity: 1.5 })).toMatchObject({ rest: 13.892 });
 });
 
 for (const packs of [0, -1, 100_001, null]) {

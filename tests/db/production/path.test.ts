@@ -56,7 +56,8 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 
 	const down = await db.as(
 		'manager',
-		(sql) => sql`select lot, depth, quantity::float, shipments from trace_lot('ALC-24-051', 'down')`
+		(sql) =>
+			sql`select lot, depth, quantity::float, quantity_unit, unit, shipments from trace_lot('ALC-24-051', 'down')`
 	);
 	expect(down).toMatchObject([
 		{ lot: 'ALC-24-051', depth: 0 },
@@ -65,6 +66,8 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 			lot: 'MCC-24-051-A-01',
 			depth: 2,
 			quantity: 725,
+			quantity_unit: 'kg',
+			unit: 'pcs',
 			shipments: [{ customer: 'Acme Pharma', quantity: 29 }]
 		}
 	]);
@@ -91,7 +94,9 @@ test('P2 P3 P4 P13 one batch goes from the truck to the dispatch gate, and is tr
 	expect(await violations(db.sql)).toEqual({});
 });
 
-test('P2.06 what is promised to a batch is not taken back as a plain reservation', async ({ db }) => {
+test('P2.06 what is promised to a batch is not taken back as a plain reservation', async ({
+	db
+}) => {
 	const floor = await Floor.open(db);
 	const lot = await floor.tested(100);
 	const batch = await floor.start(100);

@@ -599,7 +599,7 @@ test('P3.02 a machine is one in use at the site', async ({ db }) => {
 test('P3.02 a stage says who operated the machine', async ({ db }) => {
 	const floor = await Floor.open(db);
 	const batch = await given(floor);
-	for (const operator_name of [null, '', '   '])
+	for (const operator_name of [null, '', '   ', '\n', '\u200b\u00a0'])
 		await expect(floor.begin(batch, 1, { operator_name })).rejects.toMatchObject({
 			code: 'PT400',
 			...refusal('FIELD_MISSING', "The operator's name is missing.")
