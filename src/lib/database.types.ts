@@ -1489,6 +1489,9 @@ isOneToOne: false
 "issue_certificate":
 { Args: { "lot_id": string,"request_id": string }; Returns: Json
                            },
+"list_users":
+{ Args: { "active"?: boolean,"page"?: number,"page_size"?: number,"role"?: string,"search"?: string,"site_id"?: string,"sort"?: string }; Returns: Json
+                           },
 "log_downtime":
 { Args: { "ended_at"?: string,"machine_id": string,"note"?: string,"reason_id": string,"request_id": string,"started_at"?: string }; Returns: Json
                            },
@@ -1497,6 +1500,12 @@ isOneToOne: false
                            },
 "pack_batch":
 { Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
+                           },
+"plan_user":
+{ Args: { "email": string,"full_name": string,"invite": boolean,"memberships": Json,"person": string,"request_id": string }; Returns: Json
+                           },
+"plan_user_change":
+{ Args: { "action": string,"email"?: string,"full_name"?: string,"person": string,"request_id": string,"user_id": string }; Returns: Json
                            },
 "plant_board":
 { Args: { "site_id": string }; Returns: Json
@@ -1539,6 +1548,9 @@ isOneToOne: false
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
                            },
+"set_user_active":
+{ Args: { "active": boolean,"person": string,"request_id": string,"user_id": string }; Returns: Json
+                           },
 "shift_board":
 { Args: { "site_id": string }; Returns: Json
                            },
@@ -1569,6 +1581,12 @@ isOneToOne: false
                            },
 "unassign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
+                           },
+"user_details":
+{ Args: { "user_id": string }; Returns: Json
+                           },
+"withdraw_user_plan":
+{ Args: { "request_id": string }; Returns: undefined
                            }
           }
           Enums: {

@@ -1,6 +1,16 @@
 SET local check_function_bodies = off;
 
+REVOKE ALL ("active") ON TABLE "public"."profiles" FROM "authenticated";
+
 DROP POLICY "lots are seen by permission" ON "public"."lots";
+
+DROP POLICY "roles are given by permission" ON "public"."memberships";
+
+DROP POLICY "roles are taken by permission" ON "public"."memberships";
+
+DROP POLICY "a person edits his own profile, and by permission all" ON "public"."profiles";
+
+DROP TRIGGER "check_active" ON "public"."profiles";
 
 DROP TRIGGER "audit" ON "public"."stock_balances";
 
@@ -13,9 +23,25 @@ ALTER TABLE "public"."stock_moves"
 
 DROP FUNCTION "app"."announce"(uuid, text, text, jsonb);
 
+DROP FUNCTION "app"."profiles_check_active"();
+
 DROP FUNCTION "public"."trace_lot"(text, text);
 
 CREATE EXTENSION IF NOT EXISTS "btree_gist" SCHEMA "extensions";
+
+CREATE TABLE "app"."user_plans" (
+  "request_id"  uuid                     NOT NULL,
+  "user_id"     uuid                     NOT NULL,
+  "action"      text                     NOT NULL,
+  "email"       text,
+  "full_name"   text,
+  "memberships" jsonb,
+  "invite"      boolean                  NOT NULL DEFAULT false,
+  "planned_by"  uuid                     NOT NULL,
+  "planned_at"  timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT "plan is for an action of Auth" CHECK ((action = ANY (ARRAY['create'::text, 'invite'::text, 'update'::text, 'set_password'::text]))),
+  CONSTRAINT "user_plans_pkey" PRIMARY KEY (request_id)
+);
 
 CREATE TABLE "public"."batches" (
   "id"               uuid                     NOT NULL DEFAULT gen_random_uuid(),
@@ -480,6 +506,27 @@ REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."sign_in_attempts_id_seq" FROM "service_role";
+
+CREATE OR REPLACE FUNCTION app.access_keep_admin()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  -- Two who remove each other at the same moment would each still see the other.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('app.access_keep_admin', 0));
+  if not exists (
+    select
+    from public.memberships
+    join public.role_permissions using (role)
+    join public.profiles on profiles.id = memberships.user_id and profiles.active
+    where role_permissions.permission = 'access.manage_users' and memberships.site_id is null
+  ) then
+    perform app.fail('LAST_ADMIN', 'Nobody would be left who manages users at every site.');
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.act_for (
   person uuid
@@ -951,6 +998,83 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.begin_user_command (
+  request_id uuid,
+  person     uuid,
+  command    text,
+  body       jsonb
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.act_for(begin_user_command.person);
+  perform app.require_everywhere('access.manage_users');
+  return app.begin_command(begin_user_command.request_id, begin_user_command.command, begin_user_command.body);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_email (
+  email text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  address text := lower(btrim(email));
+begin
+  if app.is_blank(address) then
+    perform app.fail('VALUE_INVALID', 'There is no e-mail address.', 'email');
+  end if;
+  if length(address) > 254 or split_part(address, '@', 1) ~ '^.{65}'
+    or address !~ '^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no e-mail address.', left(email, 60)), 'email');
+  end if;
+  return address;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_email_free (
+  email   text,
+  user_id uuid DEFAULT NULL::uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if exists (
+    select from auth.users
+    where users.email = check_email_free.email and users.id is distinct from check_email_free.user_id
+  ) then
+    perform app.fail('EMAIL_TAKEN', pg_catalog.format('%s is the address of another user already.', check_email_free.email), 'email');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_full_name (
+  full_name text
+)
+  RETURNS text
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+declare
+  name text := btrim(full_name);
+begin
+  if app.is_blank(name) then
+    perform app.fail('VALUE_INVALID', 'There is no full name.', 'full_name');
+  end if;
+  if length(name) > 120 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('The full name has %s characters; 120 is the most.', length(name)), 'full_name');
+  end if;
+  return name;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.check_lines (
   lines  jsonb,
   field  text,
@@ -967,6 +1091,51 @@ begin
     or pg_catalog.jsonb_array_length(lines) not between check_lines.fewest and check_lines.most
     or exists (select from pg_catalog.jsonb_array_elements(lines) as line where pg_catalog.jsonb_typeof(line) <> 'object') then
     perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no list of %s to %s lines.', check_lines.field, check_lines.fewest, check_lines.most), check_lines.field);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_memberships (
+  memberships jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  known text[] := pg_catalog.enum_range(null::public.role)::text[];
+  line record;
+  site uuid;
+begin
+  perform app.check_lines(memberships, 'memberships', 1, 50);
+  for line in
+    select given, pg_catalog.format('memberships.%s', turn) as field
+    from pg_catalog.jsonb_array_elements(memberships) with ordinality as lines (given, turn)
+    order by turn
+  loop
+    if line.given ->> 'role' is null then
+      perform app.fail('FIELD_MISSING', pg_catalog.format('%s.role is missing.', line.field), line.field || '.role');
+    end if;
+    if line.given ->> 'role' <> all (known) then
+      perform app.fail(
+        'VALUE_INVALID',
+        pg_catalog.format('"%s" is no role; one is %s.', left(line.given ->> 'role', 60), pg_catalog.array_to_string(known, ', ')),
+        line.field || '.role'
+      );
+    end if;
+    if line.given ->> 'site_id' is not null then
+      site := app.line_id(line.given, 'site_id', line.field || '.site_id');
+      if not exists (select from public.sites where sites.id = site and active) then
+        perform app.fail('NOT_FOUND', pg_catalog.format('There is no site %s in use.', site), line.field || '.site_id');
+      end if;
+    end if;
+  end loop;
+  if exists (
+    select from pg_catalog.jsonb_to_recordset(memberships) as given (site_id uuid, role text)
+    group by given.site_id, given.role having count(*) > 1
+  ) then
+    perform app.fail('VALUE_INVALID', 'A role is given twice at the same site.', 'memberships');
   end if;
 end $function$;
 
@@ -1269,6 +1438,26 @@ begin
     order by above.depth, qc_tests.attempt desc
     limit 1
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.find_user (
+  user_id uuid
+)
+  RETURNS auth.users
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  account auth.users;
+begin
+  select users.* into account
+  from auth.users join public.profiles using (id) where users.id = find_user.user_id;
+  if account.id is null then
+    perform app.fail('NOT_FOUND', 'There is no such user.', 'user_id');
+  end if;
+  return account;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.has_everywhere (
@@ -2072,6 +2261,52 @@ begin
   return found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.renew_user_plan (
+  request_id uuid,
+  user_id    uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  plan app.user_plans;
+begin
+  update app.user_plans set planned_at = pg_catalog.clock_timestamp()
+  where user_plans.request_id = renew_user_plan.request_id
+  returning * into plan;
+  return pg_catalog.jsonb_build_object(
+    'id', coalesce(plan.user_id, renew_user_plan.user_id),
+    'email', coalesce(plan.email, (select users.email from auth.users where users.id = renew_user_plan.user_id)),
+    'done', plan.request_id is null or plan.action = 'invite',
+    'mail', plan.request_id is not null and plan.action = 'invite'
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.require_everywhere (
+  permission text
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if app.has_everywhere(require_everywhere.permission) then
+    return;
+  end if;
+  -- Whoever has it nowhere is told so; the others, that it is not enough.
+  perform app.require(require_everywhere.permission);
+  perform app.fail(
+    'NOT_ALLOWED',
+    pg_catalog.format('You may not %s at every site.', (select description from public.permissions where name = require_everywhere.permission)),
+    null,
+    pg_catalog.jsonb_build_object('permission', require_everywhere.permission, 'site', null)
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.reservations_keep_allocated()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -2443,6 +2678,40 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.take_user_plan (
+  user_id uuid,
+  action  text,
+  email   text
+)
+  RETURNS app.user_plans
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  plan app.user_plans;
+begin
+  select * into plan from app.user_plans
+  where user_plans.user_id = take_user_plan.user_id and user_plans.action = take_user_plan.action
+    and user_plans.email is not distinct from take_user_plan.email
+    and (
+      user_plans.action = 'create'
+      or user_plans.planned_at > pg_catalog.clock_timestamp() - interval '3 minutes'
+    )
+  order by user_plans.planned_at desc limit 1
+  for update;
+  if plan.request_id is not null then
+    perform app.act_for(plan.planned_by);
+    perform app.end_command(plan.request_id, pg_catalog.jsonb_build_object('id', plan.user_id));
+    if plan.invite then
+      update app.user_plans set action = 'invite', email = null, invite = false where request_id = plan.request_id;
+    else
+      delete from app.user_plans where request_id = plan.request_id;
+    end if;
+  end if;
+  return plan;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.test_answer (
   test_id uuid
 )
@@ -2554,6 +2823,64 @@ begin
     from public.units as source join public.units as target on target.dimension = source.dimension
     where source.code = unit_factor.from_unit and target.code = unit_factor.to_unit
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.users_create_profile()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  plan app.user_plans := app.take_user_plan(new.id, 'create', new.email);
+begin
+  insert into public.profiles (id, full_name)
+  values (
+    new.id,
+    coalesce(
+      plan.full_name,
+      left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'full_name'), ''), split_part(new.email, '@', 1), 'Unnamed'), 120)
+    )
+  );
+  if plan.request_id is not null then
+    insert into public.memberships (user_id, site_id, role)
+    select new.id, given.site_id, given.role
+    from pg_catalog.jsonb_to_recordset(plan.memberships) as given (site_id uuid, role public.role);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.users_record_change()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  change text := case
+    when new.email is distinct from old.email then 'update'
+    when new.encrypted_password is distinct from old.encrypted_password then 'set_password'
+    else 'invite'
+  end;
+  plan app.user_plans := app.take_user_plan(new.id, change, case when change = 'update' then new.email end);
+begin
+  update public.profiles set full_name = plan.full_name where id = new.id and plan.full_name is not null;
+  insert into audit.log (relation, record_id, operation, before, after, actor, actor_role)
+  values (
+    'auth.users', new.id, 'update',
+    case change
+      when 'update' then pg_catalog.jsonb_build_object('email', old.email)
+      when 'set_password' then '{"password": null}'
+      else pg_catalog.jsonb_build_object('invited_at', old.invited_at)
+    end,
+    case change
+      when 'update' then pg_catalog.jsonb_build_object('email', new.email)
+      when 'set_password' then '{"password": "changed"}'
+      else pg_catalog.jsonb_build_object('invited_at', new.invited_at)
+    end,
+    auth.uid(), coalesce(auth.role(), session_user)
+  );
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.waiting_for_qc (
@@ -3683,6 +4010,89 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."issue_certificate"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.list_users (
+  search    text    DEFAULT NULL::text,
+  role      text    DEFAULT NULL::text,
+  site_id   uuid    DEFAULT NULL::uuid,
+  active    boolean DEFAULT NULL::boolean,
+  sort      text    DEFAULT 'name'::text,
+  page      integer DEFAULT 1,
+  page_size integer DEFAULT 25
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  orders constant text[] := '{name,-name,email,-email,last_sign_in,-last_sign_in,created,-created}';
+  sought text := case when not app.is_blank(list_users.search) then
+    '%' || pg_catalog.regexp_replace(btrim(list_users.search), '([\\%_])', '\\\1', 'g') || '%'
+  end;
+  wanted public.role;
+begin
+  perform app.require('access.view_users');
+  if length(list_users.search) > 200 then
+    perform app.fail('VALUE_INVALID', 'What is searched for has more than 200 characters.', 'search');
+  end if;
+  if list_users.role <> all (pg_catalog.enum_range(null::public.role)::text[]) then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no role.', left(list_users.role, 60)), 'role');
+  end if;
+  wanted := list_users.role;
+  if list_users.sort is null or list_users.sort <> all (orders) then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('"%s" is no order; one is %s.', left(list_users.sort, 60), pg_catalog.array_to_string(orders, ', ')),
+      'sort'
+    );
+  end if;
+  if list_users.page is null or list_users.page not between 1 and 1000000 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no page; the first is 1.', coalesce(list_users.page::text, 'Nothing')), 'page');
+  end if;
+  if list_users.page_size is null or list_users.page_size not between 1 and 100 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('A page has 1 to 100 users, not %s.', coalesce(list_users.page_size::text, 'nothing')), 'page_size');
+  end if;
+  return (
+    with matching as (
+      select profiles.id, lower(profiles.full_name) as name, users.email, users.last_sign_in_at, profiles.created_at
+      from public.profiles join auth.users using (id)
+      where (sought is null or profiles.full_name ilike sought or users.email ilike sought)
+        and (list_users.active is null or profiles.active = list_users.active)
+        and (
+          (wanted is null and list_users.site_id is null)
+          or exists (
+            select from public.memberships
+            where memberships.user_id = profiles.id
+              and (wanted is null or memberships.role = wanted)
+              and (list_users.site_id is null or memberships.site_id is null or memberships.site_id = list_users.site_id)
+          )
+        )
+    ),
+    ranked as (
+      select matching.id, pg_catalog.row_number() over (
+        order by
+          case list_users.sort when 'name' then name when 'email' then email end,
+          case list_users.sort when '-name' then name when '-email' then email end desc,
+          case list_users.sort when 'last_sign_in' then last_sign_in_at when 'created' then created_at end nulls first,
+          case list_users.sort when '-last_sign_in' then last_sign_in_at when '-created' then created_at end desc nulls last,
+          name, matching.id
+      ) as place
+      from matching
+    )
+    select pg_catalog.jsonb_build_object(
+      'total', (select count(*) from matching),
+      'users', coalesce((
+        select jsonb_agg(pg_catalog.to_jsonb(shown) order by ranked.place)
+        from ranked join app.users as shown using (id)
+        where ranked.place > (list_users.page - 1) * list_users.page_size and ranked.place <= list_users.page * list_users.page_size
+      ), '[]')
+    )
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."list_users"(text, text, uuid, boolean, text, integer, integer) FROM PUBLIC, "anon", "service_role";
+
 CREATE OR REPLACE FUNCTION public.log_downtime (
   request_id uuid,
   machine_id uuid,
@@ -3937,6 +4347,95 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.plan_user (
+  request_id  uuid,
+  person      uuid,
+  email       text,
+  full_name   text,
+  memberships jsonb,
+  invite      boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  address text := app.check_email(plan_user.email);
+  name text := app.check_full_name(plan_user.full_name);
+  answer jsonb;
+begin
+  answer := app.begin_user_command(request_id, person, 'create_user', pg_catalog.jsonb_build_object(
+    'email', address, 'full_name', name, 'memberships', memberships, 'invite', invite));
+  if answer is null then
+    perform app.check_memberships(memberships);
+    perform app.check_email_free(address);
+    insert into app.user_plans (request_id, user_id, action, email, full_name, memberships, invite, planned_by)
+    values (
+      plan_user.request_id, pg_catalog.gen_random_uuid(), 'create', address, name, plan_user.memberships,
+      plan_user.invite, auth.uid()
+    )
+    -- Begun before and broken off: the account keeps the id that it was to have.
+    on conflict on constraint user_plans_pkey do nothing;
+  end if;
+  return app.renew_user_plan(request_id, (answer ->> 'id')::uuid);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."plan_user"(uuid, uuid, text, text, jsonb, boolean) FROM PUBLIC, "anon", "authenticated";
+
+CREATE OR REPLACE FUNCTION public.plan_user_change (
+  request_id uuid,
+  person     uuid,
+  user_id    uuid,
+  action     text,
+  full_name  text DEFAULT NULL::text,
+  email      text DEFAULT NULL::text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  address text := case when plan_user_change.email is not null then app.check_email(plan_user_change.email) end;
+  name text := case when plan_user_change.full_name is not null then app.check_full_name(plan_user_change.full_name) end;
+  account auth.users;
+begin
+  if app.begin_user_command(request_id, person, action || '_user', pg_catalog.jsonb_build_object(
+    'user', user_id, 'full_name', name, 'email', address)) is null then
+    account := app.find_user(plan_user_change.user_id);
+    if action = 'invite' then
+      if not (select active from public.profiles where id = account.id) then
+        perform app.fail('USER_INACTIVE', pg_catalog.format('%s is deactivated and cannot be invited.', account.email), 'user_id');
+      end if;
+      if account.email_confirmed_at is not null then
+        perform app.fail('INVITATION_OVER', pg_catalog.format('%s needs no invitation any more.', account.email), 'user_id');
+      end if;
+    elsif action = 'update' then
+      if name is null and address is null then
+        perform app.fail('FIELD_MISSING', 'There is neither a full_name nor an email to change.', 'full_name');
+      end if;
+      perform app.check_email_free(address, account.id);
+    end if;
+    if action = 'update' and coalesce(address, account.email) = account.email then
+      -- Auth has no part in a name.
+      update public.profiles set full_name = coalesce(name, profiles.full_name) where id = account.id;
+      perform app.end_command(request_id, pg_catalog.jsonb_build_object('id', account.id));
+    else
+      insert into app.user_plans (request_id, user_id, action, email, full_name, invite, planned_by)
+      values (
+        plan_user_change.request_id, account.id, plan_user_change.action, address, name,
+        -- The link of an open invitation went to the old address; a new invitation ends it.
+        plan_user_change.action = 'update' and account.email_confirmed_at is null, auth.uid()
+      )
+      on conflict on constraint user_plans_pkey do nothing;
+    end if;
+  end if;
+  return app.renew_user_plan(request_id, user_id);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."plan_user_change"(uuid, uuid, uuid, text, text, text) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.plant_board (
   site_id uuid
 )
@@ -4169,7 +4668,7 @@ begin
     from pg_catalog.pg_trigger
     join pg_catalog.pg_class on pg_class.oid = pg_trigger.tgrelid
     join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace
-    where pg_trigger.tgfoid = 'audit.record'::regproc
+    where pg_trigger.tgfoid in ('audit.record'::regproc, 'app.users_record_change'::regproc)
       and pg_namespace.nspname || '.' || pg_class.relname = record_history.relation
   ) then
     perform app.fail(
@@ -4652,6 +5151,43 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.set_user_active (
+  request_id uuid,
+  person     uuid,
+  user_id    uuid,
+  active     boolean
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  account auth.users;
+begin
+  if app.begin_user_command(
+    request_id, person, case when set_user_active.active then 'activate_user' else 'deactivate_user' end,
+    pg_catalog.jsonb_build_object('user', user_id)
+  ) is null then
+    account := app.find_user(set_user_active.user_id);
+    if account.id = auth.uid() and not set_user_active.active then
+      perform app.fail('NOT_ALLOWED', 'You may not deactivate your own account.', 'user_id');
+    end if;
+    update public.profiles set active = set_user_active.active where id = account.id;
+    if not set_user_active.active then
+      delete from auth.sessions where sessions.user_id = account.id;
+      delete from app.user_plans where user_plans.user_id = account.id;
+    end if;
+    perform app.end_command(request_id, pg_catalog.jsonb_build_object('id', account.id));
+  end if;
+  return (
+    select pg_catalog.jsonb_build_object('id', profiles.id, 'active', profiles.active)
+    from public.profiles where id = set_user_active.user_id
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."set_user_active"(uuid, uuid, uuid, boolean) FROM PUBLIC, "anon", "authenticated";
+
 CREATE OR REPLACE FUNCTION public.shift_board (
   site_id uuid
 )
@@ -5027,6 +5563,54 @@ begin
   return app.end_command(request_id, app.lot_answer(lot_id));
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.user_details (
+  user_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  details jsonb;
+begin
+  if not app.has_everywhere('access.manage_users') then
+    perform app.require('access.view_users');
+  end if;
+  select pg_catalog.to_jsonb(shown) into details from app.users as shown where shown.id = user_details.user_id;
+  if details is null then
+    perform app.fail('NOT_FOUND', 'There is no such user.', 'user_id');
+  end if;
+  return details;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."user_details"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.withdraw_user_plan (
+  request_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  delete from app.user_plans
+  where user_plans.request_id = withdraw_user_plan.request_id and action in ('create', 'update', 'set_password');
+  if found then
+    delete from app.requests where id = withdraw_user_plan.request_id;
+  end if;
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."withdraw_user_plan"(uuid) FROM PUBLIC, "anon", "authenticated";
+
+ALTER TABLE "app"."user_plans"
+  ADD CONSTRAINT "user_plans_planned_by_fkey" FOREIGN KEY (planned_by) REFERENCES public.profiles(id);
+
+ALTER TABLE "app"."user_plans"
+  ADD CONSTRAINT "user_plans_request_id_fkey" FOREIGN KEY (request_id) REFERENCES app.requests(id);
+
 ALTER TABLE "public"."batches"
   ADD CONSTRAINT "batch belongs to a run of its site" FOREIGN KEY (run_id, site_id) REFERENCES public.shift_runs(id, site_id);
 
@@ -5267,7 +5851,22 @@ ALTER TABLE "public"."transfer_requests"
 CREATE VIEW "app"."errors" AS  SELECT code,
     status,
     hint
-   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('LOSS_EXCEEDS'::text,422,'Check the weighing; a manager writes off more, as an adjustment.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+   FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('EMAIL_TAKEN'::text,409,'Look for the user in the list, or enter another address.'::text), ('PASSWORD_WEAK'::text,422,'Choose a longer password, with letters of both cases, a digit and a special character.'::text), ('USER_INACTIVE'::text,422,'Activate the user first.'::text), ('INVITATION_OVER'::text,409,'Reload the user: the invitation has been accepted already.'::text), ('MAIL_NOT_SENT'::text,503,'Send it again in a few minutes; nothing is done twice.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('LOSS_EXCEEDS'::text,422,'Check the weighing; a manager writes off more, as an adjustment.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
+
+CREATE VIEW "app"."users" AS  SELECT profiles.id,
+    (users.email)::text AS email,
+    profiles.full_name,
+    profiles.active,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('id', memberships.id, 'role', memberships.role, 'site_id', memberships.site_id, 'site', sites.code) ORDER BY memberships.role, sites.code), '[]'::jsonb) AS "coalesce"
+           FROM (public.memberships
+             LEFT JOIN public.sites ON ((sites.id = memberships.site_id)))
+          WHERE (memberships.user_id = profiles.id)) AS memberships,
+    users.last_sign_in_at,
+    users.invited_at,
+    users.email_confirmed_at AS confirmed_at,
+    profiles.created_at
+   FROM (public.profiles
+     JOIN auth.users USING (id));
 
 CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stock_balances.lot_id,
     lots.code AS lot,
@@ -5300,6 +5899,10 @@ CREATE VIEW "public"."stock_levels" WITH (security_invoker=true) AS  SELECT stoc
   WHERE (stock_balances.on_hand > (0)::numeric);
 
 REVOKE ALL ON TABLE "public"."stock_levels" FROM "anon";
+
+CREATE INDEX user_plans_planned_by_idx ON app.user_plans USING btree (planned_by);
+
+CREATE INDEX user_plans_user_id_idx ON app.user_plans USING btree (user_id, action);
 
 CREATE UNIQUE INDEX "an invoice of a site goes out once" ON public.shipments USING btree (site_id, lower(invoice_number));
 
@@ -5440,6 +6043,14 @@ CREATE TRIGGER sessions_record_sign_out
   AFTER DELETE ON auth.sessions
   FOR EACH ROW
   EXECUTE FUNCTION app.sessions_record_sign_out();
+
+CREATE TRIGGER users_record_change
+  AFTER UPDATE OF email, encrypted_password, invited_at ON auth.users
+  FOR EACH ROW
+  WHEN
+    ((((old.email)::text IS DISTINCT FROM (new.email)::text) OR ((old.encrypted_password)::text IS DISTINCT FROM (new.encrypted_password)::text) OR (old.invited_at IS DISTINCT FROM
+    new.invited_at)))
+  EXECUTE FUNCTION app.users_record_change();
 
 CREATE TRIGGER announce
   AFTER INSERT OR UPDATE OF state ON public.batches
@@ -5699,6 +6310,22 @@ CREATE POLICY "lots are seen by permission" ON "public"."lots"
    FROM public.stock_balances
   WHERE (stock_balances.lot_id = lots.id)))));
 
+CREATE POLICY "roles are given by permission" ON "public"."memberships"
+  FOR INSERT
+  TO "authenticated"
+  WITH CHECK (( SELECT app.has_everywhere('access.manage_users'::text) AS has_everywhere));
+
+CREATE POLICY "roles are taken by permission" ON "public"."memberships"
+  FOR DELETE
+  TO "authenticated"
+  USING (( SELECT app.has_everywhere('access.manage_users'::text) AS has_everywhere));
+
+CREATE POLICY "a person edits his own profile, and by permission all" ON "public"."profiles"
+  FOR UPDATE
+  TO "authenticated"
+  USING (((id = ( SELECT auth.uid() AS uid)) OR ( SELECT app.has_everywhere('access.manage_users'::text) AS has_everywhere)))
+  WITH CHECK (((id = ( SELECT auth.uid() AS uid)) OR ( SELECT app.has_everywhere('access.manage_users'::text) AS has_everywhere)));
+
 CREATE POLICY "overrides are seen with their test" ON "public"."qc_overrides"
   FOR SELECT
   TO "authenticated"
@@ -5803,6 +6430,10 @@ CREATE POLICY "files are read with their document" ON "storage"."objects"
    FROM public.documents
   WHERE (documents.path = objects.name)))));
 
+COMMENT ON COLUMN "app"."user_plans"."invite" IS 'Whether an invitation is to be mailed afterwards.';
+
+COMMENT ON COLUMN "app"."user_plans"."user_id" IS 'The account; one that is to be created has its id already.';
+
 COMMENT ON COLUMN "public"."batches"."code" IS 'Ten characters shorter than a lot''s: packed lots add their number to it.';
 
 COMMENT ON COLUMN "public"."batches"."planned_quantity" IS 'Of the product, in its base unit.';
@@ -5893,7 +6524,17 @@ COMMENT ON FUNCTION "app"."batch_balance"(public.batches, numeric, numeric, nume
 
 COMMENT ON FUNCTION "app"."batches_announce"() IS 'Tells the site that a batch has begun or ended.';
 
+COMMENT ON FUNCTION "app"."begin_user_command"(uuid, uuid, text, jsonb) IS 'Begins a command about users for a person: null when it is new or was begun and not ended, else the stored answer. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, REQUEST_ID_MISSING, REQUEST_REUSED.';
+
+COMMENT ON FUNCTION "app"."check_email"(text) IS 'The address in lower case, or VALUE_INVALID at the field email (P1.02).';
+
+COMMENT ON FUNCTION "app"."check_email_free"(text, uuid) IS 'Refuses with EMAIL_TAKEN an address that another account has (P1.02).';
+
+COMMENT ON FUNCTION "app"."check_full_name"(text) IS 'The name without spaces around it, or VALUE_INVALID at the field full_name.';
+
 COMMENT ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) IS 'Refuses with VALUE_INVALID what is no list of so many objects.';
+
+COMMENT ON FUNCTION "app"."check_memberships"(jsonb) IS 'Refuses what is no list of 1 to 50 {role, site_id}, each once; site_id null stands for every site. Codes: VALUE_INVALID, FIELD_MISSING, NOT_FOUND, at memberships.<n>.<key>.';
 
 COMMENT ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) IS 'The values of a stage''s form with the unit and limits they were judged by, added to what it kept earlier; a value of null takes one back. Refuses with FIELD_MISSING (only when complete) and VALUE_INVALID at parameters.<key> (P3.04).';
 
@@ -5912,6 +6553,8 @@ COMMENT ON FUNCTION "app"."end_allocations"(uuid) IS 'Frees what a batch was all
 COMMENT ON FUNCTION "app"."field_is_asked"(jsonb, jsonb) IS 'Whether a field is asked for, by its condition and the other values.';
 
 COMMENT ON FUNCTION "app"."final_test"(uuid) IS 'The passed final test of a lot or of the bulk it was packed from; null when there is none.';
+
+COMMENT ON FUNCTION "app"."find_user"(uuid) IS 'The account of a user, or NOT_FOUND at the field user_id.';
 
 COMMENT ON FUNCTION "app"."has_everywhere"(text) IS 'Whether the caller has a permission at every site, those to come included.';
 
@@ -5982,6 +6625,10 @@ COMMENT ON FUNCTION "app"."qc_tests_announce"() IS 'Tells the site what a test s
 
 COMMENT ON FUNCTION "app"."release_below"(uuid, uuid, text) IS 'Ends the holds of a reason that a lot has caused; without one, those that people have set, not those of its tests. Whether there were any.';
 
+COMMENT ON FUNCTION "app"."renew_user_plan"(uuid, uuid) IS 'What Auth has still to do for a request: {id, email, done, mail}, done unless the account is still to be changed, mail when an invitation is to go out.';
+
+COMMENT ON FUNCTION "app"."require_everywhere"(text) IS 'Refuses with NOT_SIGNED_IN or NOT_ALLOWED unless the caller has the permission at every site, those to come included (P1.03).';
+
 COMMENT ON FUNCTION "app"."reservations_keep_allocated"() IS 'Refuses with MATERIAL_OPEN to end or change a promise to a batch without its allocation (P2.06).';
 
 COMMENT ON FUNCTION "app"."route_stages_keep"() IS 'Refuses with ROUTE_IN_USE to change the stages of a route that batches have (DESIGN 4, Specs are frozen).';
@@ -6012,11 +6659,17 @@ COMMENT ON FUNCTION "app"."start_of_day"(uuid, date) IS 'When a date begins at a
 
 COMMENT ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) IS 'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
 
+COMMENT ON FUNCTION "app"."take_user_plan"(uuid, text, text) IS 'Takes the plan that a change of an account carries out, ends its request, and makes who has planned it the caller for the rest of the transaction. email: the planned one, null for what has none. Null when nothing was planned.';
+
 COMMENT ON FUNCTION "app"."test_answer"(uuid) IS 'A test with its standing results and its latest override, as screens show it.';
 
 COMMENT ON FUNCTION "app"."transfer_request_answer"(uuid) IS 'A transfer request, with what is still missing, as screens show it.';
 
 COMMENT ON FUNCTION "app"."unit_factor"(text, text) IS 'How many of one unit there are in another; null when they measure different things.';
+
+COMMENT ON FUNCTION "app"."users_create_profile"() IS 'Gives each new account its profile: with the name and the roles that were planned for it (P1.03), else with the name given with it or the name part of its e-mail.';
+
+COMMENT ON FUNCTION "app"."users_record_change"() IS 'Writes a change of address or password, or an invitation, to audit.log, never the password itself, and carries out what was planned with it (P1.03, P11.01).';
 
 COMMENT ON FUNCTION "app"."waiting_for_qc"(uuid) IS 'What waits for QC or is on hold at a site, longest first (P4.10).';
 
@@ -6058,12 +6711,18 @@ COMMENT ON FUNCTION "public"."import_lot"(uuid, uuid, uuid, text, numeric, date,
 
 COMMENT ON FUNCTION "public"."issue_certificate"(uuid, uuid) IS 'Issues the certificate of analysis of a lot that passed its final test (P4.11). Answers the certificate; its PDF is made by the function "reports". Refuses with NOT_ALLOWED, NOT_FOUND, CERTIFICATE_NOT_DUE.';
 
+COMMENT ON FUNCTION "public"."list_users"(text, text, uuid, boolean, text, integer, integer) IS 'A page of the users (P1.03): {total, users: [{id, email, full_name, active, memberships: [{id, role, site_id, site}], last_sign_in_at, invited_at, confirmed_at, created_at}]}; total counts all that match, site is null for every site, confirmed_at while an invitation is open. search: part of name or address; role, site_id: who has it there, or at every site; sort: name, email, last_sign_in or created, with - before it the other way round; page from 1, beyond the last empty; page_size 1 to 100. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
+
 COMMENT ON FUNCTION "public"."log_downtime"(uuid, uuid, uuid, timestamp with time zone, timestamp with time zone, text) IS 'Records that a machine stands still, or stood, and in which stage (P3.05). Answers the downtime with its minutes. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, VALUE_INVALID, TIME_ORDER, MACHINE_BUSY.';
 
 COMMENT ON FUNCTION "public"."log_stage"(uuid, uuid, uuid, text, timestamp with time zone, numeric, timestamp
   with time zone, integer, numeric, jsonb, text, uuid) IS 'start_stage and finish_stage in one, for a stage that is over (P3.02). Refuses as both.';
 
 COMMENT ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) IS 'Packs so many packs of a SKU out of a finished batch (P13.01): packs × size leave the bulk lot, what is lost is said, the rest stays. packaging: [{"lot_id", "location_id", "quantity"}]. Loss in the product''s base unit. Answers the packed lot with the rest of the bulk. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, PLACE_UNSUITABLE, QUANTITY_INVALID, UNIT_MISMATCH, LOSS_EXCEEDS, LOT_NOT_USABLE, STOCK_SHORT, VALUE_INVALID.';
+
+COMMENT ON FUNCTION "public"."plan_user"(uuid, uuid, text, text, jsonb, boolean) IS 'Plans an account with its name and its roles, memberships [{role, site_id | null}], for the person who asks; invite: whether he is mailed an invitation (P1.03). Auth makes it under the id of the answer {id, email, done, mail}, and the triggers of auth.users do the rest. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, REQUEST_REUSED, VALUE_INVALID, FIELD_MISSING, NOT_FOUND, EMAIL_TAKEN. For the edge function `users`.';
+
+COMMENT ON FUNCTION "public"."plan_user_change"(uuid, uuid, uuid, text, text, text) IS 'Plans what Auth is to do with an account for the person who asks (P1.03): action invite, update (full_name, email; null leaves it) or set_password. Answers {id, email, done, mail}; a change that Auth has no part in is done at once. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, REQUEST_REUSED, VALUE_INVALID, FIELD_MISSING, NOT_FOUND, EMAIL_TAKEN, USER_INACTIVE, INVITATION_OVER. For the edge function `users`.';
 
 COMMENT ON FUNCTION "public"."plant_board"(uuid) IS 'A plant now: batches in work, today''s output and yield by shift, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
@@ -6087,6 +6746,8 @@ COMMENT ON FUNCTION "public"."reserve_stock"(uuid, uuid, uuid, numeric, text) IS
 
 COMMENT ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) IS 'Gives back what a batch was allocated and did not use, and moves it to another place when one is named (P5.02); the note goes with the move, or else to the allocation. Quantity in the material''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, QUANTITY_INVALID, NOT_FOUND, STOCK_SHORT, PLACE_UNSUITABLE, LOT_NOT_USABLE.';
 
+COMMENT ON FUNCTION "public"."set_user_active"(uuid, uuid, uuid, boolean) IS 'Deactivates a user for the person who asks, ending all sessions, or activates him again; nothing is deleted (P1.03). Answers {id, active} as it is now, which Auth''s ban is to follow. Refuses with NOT_SIGNED_IN, NOT_ALLOWED (also one''s own account), LAST_ADMIN, REQUEST_REUSED, NOT_FOUND. For the edge function `users`.';
+
 COMMENT ON FUNCTION "public"."shift_board"(uuid) IS 'A supervisor''s shift: his run or the one that runs, batches in work with the stage that is next, what was logged, machines that stand still (P3.10, P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 
 COMMENT ON FUNCTION "public"."ship_order"(uuid, uuid, uuid, text, text, jsonb, text, text, text) IS 'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
@@ -6098,6 +6759,12 @@ COMMENT ON FUNCTION "public"."start_batch"(uuid, uuid, uuid, numeric, text, text
 COMMENT ON FUNCTION "public"."start_stage"(uuid, uuid, uuid, text, integer, timestamp with time zone, numeric, jsonb, text) IS 'Starts the next stage of a batch on a machine; input is what came out of the stage before and what was allocated, unless less of that is said (P3.02, P3.03, P5.05). Quantities in the product''s base unit. Answers the batch. Refuses with NOT_ALLOWED, SHIFT_…, NOT_FOUND, BATCH_OVER, STAGE_ORDER, STAGE_DONE, QC_GATE_CLOSED, LOT_NOT_USABLE, INPUT_UNALLOCATED, MACHINE_BUSY, TIME_ORDER, FIELD_MISSING, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."trace_lot"(text, text) IS 'The genealogy of a lot, up to what it came of or down to what came of it; quantity is how much of the upper lot went into the lower, in quantity_unit, the upper lot''s own; with QC, places and who was sent it (P7.08). Refuses with NOT_FOUND, VALUE_INVALID.';
+
+COMMENT ON FUNCTION "public"."user_details"(uuid) IS 'One user as list_users gives him (P1.03). Refuses with NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND.';
+
+COMMENT ON FUNCTION "public"."withdraw_user_plan"(uuid) IS 'Forgets a plan that Auth has refused to carry out, with its request; what Auth has done stays. For the edge function `users`.';
+
+COMMENT ON TABLE "app"."user_plans" IS 'Changes of accounts that are asked for and not yet made by Auth (P1.03); a row goes when its change comes.';
 
 COMMENT ON TABLE "public"."batches" IS 'Production batches (P3.01); written by commands alone.';
 
@@ -6132,6 +6799,8 @@ COMMENT ON TABLE "public"."transfer_request_moves" IS 'Which moves answered whic
 COMMENT ON TABLE "public"."transfer_requests" IS 'What the floor asks the store for (P5.02); written by commands alone.';
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
+
+COMMENT ON VIEW "app"."users" IS 'Users as the table of users shows them; for the functions below, which ask who may see it.';
 
 COMMENT ON VIEW "public"."stock_levels" IS 'Stock by lot and place: on hand, reserved, available, and what is in the way (P2.07, P5.01).';
 
@@ -6225,11 +6894,41 @@ REVOKE ALL ON FUNCTION "app"."batches_announce"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."batches_announce"() TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."begin_user_command"(uuid, uuid, text, jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."begin_user_command"(uuid, uuid, text, jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."begin_user_command"(uuid, uuid, text, jsonb) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_email"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_email"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_email"(text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_email_free"(text, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_email_free"(text, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_email_free"(text, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_full_name"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_full_name"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_full_name"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."check_lines"(jsonb, text, integer, integer) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_memberships"(jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_memberships"(jsonb) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_memberships"(jsonb) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."check_parameters"(uuid, jsonb, boolean, jsonb) FROM PUBLIC;
 
@@ -6284,6 +6983,12 @@ REVOKE ALL ON FUNCTION "app"."final_test"(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."final_test"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."final_test"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."find_user"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."find_user"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."find_user"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."has_everywhere"(text) FROM PUBLIC;
 
@@ -6503,6 +7208,18 @@ REVOKE ALL ON FUNCTION "app"."release_below"(uuid, uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."release_below"(uuid, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."renew_user_plan"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."renew_user_plan"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."renew_user_plan"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."require_everywhere"(text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."require_everywhere"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."require_everywhere"(text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."reservations_keep_allocated"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."reservations_keep_allocated"() FROM "postgres";
@@ -6595,6 +7312,12 @@ REVOKE ALL ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, 
 
 GRANT EXECUTE ON FUNCTION "app"."take_from_balance"(public.lots, public.locations, numeric) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."take_user_plan"(uuid, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."take_user_plan"(uuid, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."take_user_plan"(uuid, text, text) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."test_answer"(uuid) FROM "postgres";
@@ -6612,6 +7335,12 @@ REVOKE ALL ON FUNCTION "app"."unit_factor"(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."unit_factor"(text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."unit_factor"(text, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."users_record_change"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."users_record_change"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."users_record_change"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."waiting_for_qc"(uuid) FROM PUBLIC;
 
@@ -8989,6 +9718,12 @@ REVOKE ALL ON FUNCTION "public"."issue_certificate"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."issue_certificate"(uuid, uuid) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."list_users"(text, text, uuid, boolean, text, integer, integer) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."list_users"(text, text, uuid, boolean, text, integer, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."list_users"(text, text, uuid, boolean, text, integer, integer) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."log_downtime"(uuid, uuid, uuid, timestamp WITH time zone, timestamp WITH time zone, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."log_downtime"(uuid, uuid, uuid, timestamp WITH time zone, timestamp WITH time zone, text) FROM "postgres";
@@ -9012,6 +9747,18 @@ GRANT EXECUTE ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer,
 REVOKE ALL ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."pack_batch"(uuid, uuid, uuid, uuid, integer, uuid, numeric, jsonb, text) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."plan_user"(uuid, uuid, text, text, jsonb, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."plan_user"(uuid, uuid, text, text, jsonb, boolean) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."plan_user"(uuid, uuid, text, text, jsonb, boolean) TO "service_role";
+
+REVOKE ALL ON FUNCTION "public"."plan_user_change"(uuid, uuid, uuid, text, text, text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."plan_user_change"(uuid, uuid, uuid, text, text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."plan_user_change"(uuid, uuid, uuid, text, text, text) TO "service_role";
 
 GRANT EXECUTE ON FUNCTION "public"."plant_board"(uuid) TO "authenticated";
 
@@ -9079,6 +9826,12 @@ REVOKE ALL ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, tex
 
 GRANT EXECUTE ON FUNCTION "public"."return_material"(uuid, uuid, numeric, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."set_user_active"(uuid, uuid, uuid, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_user_active"(uuid, uuid, uuid, boolean) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."set_user_active"(uuid, uuid, uuid, boolean) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."shift_board"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."shift_board"(uuid) FROM "postgres";
@@ -9114,6 +9867,18 @@ GRANT EXECUTE ON FUNCTION "public"."trace_lot"(text, text) TO "authenticated";
 REVOKE ALL ON FUNCTION "public"."trace_lot"(text, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."trace_lot"(text, text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."user_details"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."user_details"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."user_details"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "public"."withdraw_user_plan"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_user_plan"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."withdraw_user_plan"(uuid) TO "service_role";
 
 REVOKE ALL ON TABLE "public"."batches" FROM "authenticated";
 
