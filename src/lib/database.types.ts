@@ -5,7 +5,39 @@ export type Database = {
   
   "public": {
           Tables: {
-            "batches": {
+            "batch_documents": {
+                  Row: {
+                    "attached_at": string,"attached_by": string,"batch_id": string,"document_id": string,"position": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attached_at"?: string,"attached_by": string,"batch_id": string,"document_id": string,"position"?: number | null
+                  }
+                  Update: {
+                    "attached_at"?: string,"attached_by"?: string,"batch_id"?: string,"document_id"?: string,"position"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "batch_documents_attached_by_fkey"
+      columns: ["attached_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batch_documents_batch_id_fkey"
+      columns: ["batch_id"]
+isOneToOne: false
+      referencedRelation: "batches"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "batch_documents_document_id_fkey"
+      columns: ["document_id"]
+isOneToOne: false
+      referencedRelation: "documents"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"batches": {
                   Row: {
                     "code": string,"created_at": string,"created_by": string,"ended_at": string | null,"id": string,"item_id": string,"lot_id": string,"planned_quantity": number,"remarks": string | null,"route_id": string | null,"run_id": string | null,"site_id": string,"state": string
                   }
@@ -751,6 +783,12 @@ isOneToOne: false
       foreignKeyName: "receipts_order_line_id_fkey"
       columns: ["order_line_id"]
 isOneToOne: false
+      referencedRelation: "due_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "receipts_order_line_id_fkey"
+      columns: ["order_line_id"]
+isOneToOne: false
       referencedRelation: "purchase_order_lines"
       referencedColumns: ["id"]
     },{
@@ -953,14 +991,14 @@ isOneToOne: false
                   ]
                 },"shipment_lines": {
                   Row: {
-                    "certificate_id": string | null,"id": string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
+                    "certificate_id": string | null,"deviation_reason_id": string | null,"id": string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "certificate_id"?: string | null,"id"?: string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
+                    "certificate_id"?: string | null,"deviation_reason_id"?: string | null,"id"?: string,"location_id": string,"lot_id": string,"quantity": number,"shipment_id": string
                   }
                   Update: {
-                    "certificate_id"?: string | null,"id"?: string,"location_id"?: string,"lot_id"?: string,"quantity"?: number,"shipment_id"?: string
+                    "certificate_id"?: string | null,"deviation_reason_id"?: string | null,"id"?: string,"location_id"?: string,"lot_id"?: string,"quantity"?: number,"shipment_id"?: string
                   }
                   Relationships: [
                     {
@@ -968,6 +1006,12 @@ isOneToOne: false
       columns: ["certificate_id"]
 isOneToOne: false
       referencedRelation: "certificates"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipment_lines_deviation_reason_id_fkey"
+      columns: ["deviation_reason_id"]
+isOneToOne: false
+      referencedRelation: "reason_codes"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "shipment_lines_location_id_fkey"
@@ -991,14 +1035,14 @@ isOneToOne: false
                   ]
                 },"shipments": {
                   Row: {
-                    "customer_id": string,"document_path": string | null,"id": string,"invoice_number": string,"number": string,"order_number": string | null,"remarks": string | null,"shipped_at": string,"shipped_by": string,"site_id": string,"tracking_number": string | null,"vehicle": string
+                    "customer_id": string,"document_path": string | null,"driver": string | null,"id": string,"invoice_number": string,"number": string,"order_number": string | null,"remarks": string | null,"shipped_at": string,"shipped_by": string,"site_id": string,"tracking_number": string | null,"vehicle": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "customer_id": string,"document_path"?: string | null,"id"?: string,"invoice_number": string,"number": string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by": string,"site_id": string,"tracking_number"?: string | null,"vehicle": string
+                    "customer_id": string,"document_path"?: string | null,"driver"?: string | null,"id"?: string,"invoice_number": string,"number": string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by": string,"site_id": string,"tracking_number"?: string | null,"vehicle": string
                   }
                   Update: {
-                    "customer_id"?: string,"document_path"?: string | null,"id"?: string,"invoice_number"?: string,"number"?: string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by"?: string,"site_id"?: string,"tracking_number"?: string | null,"vehicle"?: string
+                    "customer_id"?: string,"document_path"?: string | null,"driver"?: string | null,"id"?: string,"invoice_number"?: string,"number"?: string,"order_number"?: string | null,"remarks"?: string | null,"shipped_at"?: string,"shipped_by"?: string,"site_id"?: string,"tracking_number"?: string | null,"vehicle"?: string
                   }
                   Relationships: [
                     {
@@ -1388,9 +1432,47 @@ isOneToOne: false
                 }
           }
           Views: {
-            "stock_levels": {
+            "due_lines": {
                   Row: {
-                    "available": number | null,"expires_on": string | null,"item": string,"item_id": string,"item_name": string,"location": string,"location_id": string,"lot": string,"lot_id": string,"obstacle": string | null,"on_hand": number,"qc_status": string,"received_on": string,"reserved": number | null,"site_id": string,"unit": string
+                    "due": number | null,"id": string,"item": string,"item_id": string,"item_name": string,"number": string,"order_id": string,"ordered_on": string,"position": number,"quantity": number,"received": number,"site_id": string,"unit": string,"vendor": string | null,"vendor_id": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "items_unit_fkey"
+      columns: ["unit"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "purchase_order_lines_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_order_lines_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "purchase_orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_orders_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "purchase_orders_vendor_id_fkey"
+      columns: ["vendor_id"]
+isOneToOne: false
+      referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"stock_levels": {
+                  Row: {
+                    "available": number | null,"expires_on": string | null,"item": string,"item_id": string,"item_kind": string,"item_name": string,"location": string,"location_id": string,"lot": string,"lot_id": string,"obstacle": string | null,"on_hand": number,"qc_status": string,"received_on": string,"reserved": number | null,"site_id": string,"unit": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -1441,6 +1523,9 @@ isOneToOne: false
 "assign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
                            },
+"attach_batch_document":
+{ Args: { "batch_id": string,"document_id": string,"position"?: number,"request_id": string }; Returns: Json
+                           },
 "attach_certificate_file":
 { Args: { "certificate_id": string,"path": string,"person": string,"request_id": string,"sha256": string,"size_bytes": number }; Returns: Json
                            },
@@ -1467,6 +1552,9 @@ isOneToOne: false
                            },
 "end_reservation":
 { Args: { "request_id": string,"reservation_id": string }; Returns: Json
+                           },
+"find_stock":
+{ Args: { "descending"?: boolean,"expires_by"?: string,"item_id"?: string,"location_id"?: string,"page"?: number,"page_size"?: number,"search"?: string,"site_id": string,"sort"?: string,"state"?: string }; Returns: Json
                            },
 "finish_stage":
 { Args: { "batch_id": string,"ended_at"?: string,"output_quantity": number,"parameters"?: Json,"remarks"?: string,"request_id": string,"to_id"?: string }; Returns: Json
@@ -1498,8 +1586,17 @@ isOneToOne: false
 "log_stage":
 { Args: { "batch_id": string,"ended_at"?: string,"input_quantity"?: number,"machine_id": string,"operator_name": string,"output_quantity": number,"parameters"?: Json,"position"?: number,"remarks"?: string,"request_id": string,"started_at": string,"to_id"?: string }; Returns: Json
                            },
+"lot_journey":
+{ Args: { "lot_id": string }; Returns: Json
+                           },
+"lot_moves":
+{ Args: { "kind"?: string,"lot_id": string,"page"?: number,"page_size"?: number }; Returns: Json
+                           },
 "pack_batch":
 { Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
+                           },
+"parameter_history":
+{ Args: { "item_id": string,"last"?: number,"parameter_id": string,"site_id": string }; Returns: Json
                            },
 "plan_user":
 { Args: { "email": string,"full_name": string,"invite": boolean,"memberships": Json,"person": string,"request_id": string }; Returns: Json
@@ -1510,11 +1607,17 @@ isOneToOne: false
 "plant_board":
 { Args: { "site_id": string }; Returns: Json
                            },
+"plant_trends":
+{ Args: { "days"?: number,"site_id": string }; Returns: Json
+                           },
 "prepare_document":
 { Args: { "site_id": string,"uploader": string }; Returns: string
                            },
 "qc_queue":
 { Args: { "site_id": string }; Returns: Json
+                           },
+"qc_subject":
+{ Args: { "lot_id": string,"stage_log_id"?: string }; Returns: Json
                            },
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
@@ -1555,7 +1658,7 @@ isOneToOne: false
 { Args: { "site_id": string }; Returns: Json
                            },
 "ship_order":
-{ Args: { "customer_id": string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
+{ Args: { "customer_id": string,"driver"?: string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
                            },
 "shipment_details":
 { Args: { "shipment_id": string }; Returns: Json
@@ -1565,6 +1668,9 @@ isOneToOne: false
                            },
 "start_stage":
 { Args: { "batch_id": string,"input_quantity"?: number,"machine_id": string,"operator_name": string,"parameters"?: Json,"position"?: number,"remarks"?: string,"request_id": string,"started_at"?: string }; Returns: Json
+                           },
+"stock_overview":
+{ Args: { "expiring_days"?: number,"site_id": string }; Returns: Json
                            },
 "suggest_lots":
 { Args: { "item_id": string,"quantity": number,"site_id": string }; Returns: {
@@ -1584,6 +1690,11 @@ isOneToOne: false
                            },
 "user_details":
 { Args: { "user_id": string }; Returns: Json
+                           },
+"user_history":
+{ Args: { "before_id"?: number,"user_id": string }; Returns: {
+              "actor": string,"actor_id": string,"at": string,"changes": Json,"id": number,"ip": string,"operation": string,"user_agent": string
+            }[]
                            },
 "withdraw_user_plan":
 { Args: { "request_id": string }; Returns: undefined

@@ -40,6 +40,7 @@ export interface Shipment {
 	order_number: string | null;
 	invoice_number: string;
 	vehicle: string;
+	driver: string | null;
 	tracking_number: string | null;
 	remarks: string | null;
 	document_path: string | null;
@@ -64,6 +65,7 @@ export function dispatchSheet(shipment: Shipment): object {
 				['Address', said(shipment.customer_address)],
 				['GST number', said(shipment.customer_gst)],
 				['Vehicle', said(shipment.vehicle, { bold: true })],
+				['Driver', said(shipment.driver)],
 				['Tracking', said(shipment.tracking_number)],
 				['Left', said(instant(shipment.shipped_at, shipment.time_zone))],
 				['Dispatched by', said(shipment.shipped_by)]

@@ -22,7 +22,7 @@ declare
   print bytea := pg_catalog.sha256(pg_catalog.convert_to(body::text, 'UTF8'));
   known app.requests;
 begin
-  if (select auth.uid()) is null then
+  if auth.uid() is null then
     perform app.fail('NOT_SIGNED_IN', 'This needs somebody who is signed in.');
   end if;
   if begin_command.request_id is null then

@@ -6,11 +6,19 @@ create type public.role as enum (
 comment on type public.role is 'What somebody is at a site (P1.04).';
 
 create function app.is_time_zone(name text) returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select exists (select from pg_catalog.pg_timezone_names where pg_timezone_names.name = is_time_zone.name)
-$$;
+begin
+  -- Postgres would also take a rule such as "Asia/Kolkata-5" for one; the view of the names reads all of their files.
+  if name !~ '^(UTC|Etc/GMT[+-][0-9]{1,2}|[A-Z][A-Za-z]+/[A-Z][A-Za-z_-]*(/[A-Z][A-Za-z_]+)?)$' then
+    return false;
+  end if;
+  perform pg_catalog.timezone(name, 'epoch'::timestamptz);
+  return true;
+exception when invalid_parameter_value then
+  return false;
+end $$;
 comment on function app.is_time_zone(text) is 'Whether Postgres knows a time zone by this name.';
 grant execute on function app.is_time_zone(text) to authenticated;
 

@@ -25,16 +25,14 @@ security definer
 set search_path = ''
 as $$
 begin
-  return (
-    select exists (
-      select
-      from public.memberships
-      join public.role_permissions using (role)
-      join public.profiles on profiles.id = memberships.user_id and profiles.active
-      where memberships.user_id = (select auth.uid())
-        and role_permissions.permission = has.permission
-        and (memberships.site_id is null or has.site_id is null or memberships.site_id = has.site_id)
-    )
+  return exists (
+    select
+    from public.memberships
+    join public.role_permissions using (role)
+    join public.profiles on profiles.id = memberships.user_id and profiles.active
+    where memberships.user_id = auth.uid()
+      and role_permissions.permission = has.permission
+      and (memberships.site_id is null or has.site_id is null or memberships.site_id = has.site_id)
   );
 end $$;
 comment on function app.has(text, uuid) is

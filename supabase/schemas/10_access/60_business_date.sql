@@ -4,11 +4,12 @@ language plpgsql stable
 security definer
 set search_path = ''
 as $$
+declare
+  day date;
 begin
-  return (
-    select (business_date.at at time zone sites.time_zone)::date
-    from public.sites where sites.id = business_date.site_id
-  );
+  select (business_date.at at time zone sites.time_zone)::date into day
+  from public.sites where sites.id = business_date.site_id;
+  return day;
 end $$;
 comment on function app.business_date(uuid, timestamptz) is 'The date at a site at an instant (DESIGN 4, Time).';
 grant execute on function app.business_date(uuid, timestamptz) to authenticated;

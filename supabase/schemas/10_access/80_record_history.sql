@@ -1,3 +1,15 @@
+create function app.changed_columns(before jsonb, after jsonb) returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select jsonb_object_agg(
+    columns.name, jsonb_build_array(changed_columns.before -> columns.name, changed_columns.after -> columns.name)
+  )
+  from jsonb_object_keys(coalesce(changed_columns.before, '{}') || coalesce(changed_columns.after, '{}')) as columns (name)
+  where coalesce(changed_columns.before -> columns.name, 'null') <> coalesce(changed_columns.after -> columns.name, 'null')
+$$;
+comment on function app.changed_columns(jsonb, jsonb) is 'What differs between two versions of a row: {column: [before, after]}.';
+
 -- The life of one record, as the screen of that record shows it.
 create function public.record_history(relation text, record_id text, before_id bigint default null)
 returns table (id bigint, at timestamptz, operation text, actor_id uuid, actor text, changes jsonb, ip text, user_agent text)
@@ -26,13 +38,7 @@ begin
   end if;
   return query
   select log.id, log.at, log.operation, log.actor, profiles.full_name,
-    (
-      select jsonb_object_agg(
-        columns.name, jsonb_build_array(log.before -> columns.name, log.after -> columns.name)
-      )
-      from jsonb_object_keys(coalesce(log.before, '{}') || coalesce(log.after, '{}')) as columns (name)
-      where coalesce(log.before -> columns.name, 'null') <> coalesce(log.after -> columns.name, 'null')
-    ),
+    app.changed_columns(log.before, log.after),
     log.request ->> 'ip', log.request ->> 'user_agent'
   from audit.log
   left join public.profiles on profiles.id = log.actor
@@ -45,3 +51,32 @@ end $$;
 comment on function public.record_history(text, text, bigint) is
   'The life of a record, newest first, 50 at a time (P11.01). relation: the table with its schema; record_id: its key, of several columns joined by "/"; before_id: the last id of the page before. changes is {column: [before, after]}; actor is null when it was the system. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
 grant execute on function public.record_history(text, text, bigint) to authenticated;
+
+-- What somebody was and is lies in rows of several tables, and a role that was taken is a row that is gone.
+create function public.user_history(user_id uuid, before_id bigint default null)
+returns table (id bigint, at timestamptz, operation text, actor_id uuid, actor text, changes jsonb, ip text, user_agent text)
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.require('audit.view');
+  return query
+  select log.id, log.at, log.operation, log.actor, profiles.full_name,
+    app.changed_columns(log.before, log.after), log.request ->> 'ip', log.request ->> 'user_agent'
+  from audit.log
+  left join public.profiles on profiles.id = log.actor
+  where (
+      (log.relation in ('public.profiles', 'auth.users') and log.record_id = user_history.user_id::text)
+      or (
+        log.relation = 'public.memberships'
+        and coalesce(log.after, log.before) ->> 'user_id' = user_history.user_id::text
+      )
+    )
+    and log.id < coalesce(user_history.before_id, 9223372036854775807)
+  order by log.id desc
+  limit 50;
+end $$;
+comment on function public.user_history(uuid, bigint) is
+  'The life of an account, newest first, 50 at a time, as record_history gives it: name, activity, address, password, roles given and taken (P1.03, P11.01). before_id: the last id of the page before. Refuses with NOT_SIGNED_IN, NOT_ALLOWED.';
+grant execute on function public.user_history(uuid, bigint) to authenticated;

@@ -57,8 +57,8 @@ begin
   if list_users.page is null or list_users.page not between 1 and 1000000 then
     perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no page; the first is 1.', coalesce(list_users.page::text, 'Nothing')), 'page');
   end if;
-  if list_users.page_size is null or list_users.page_size not between 1 and 100 then
-    perform app.fail('VALUE_INVALID', pg_catalog.format('A page has 1 to 100 users, not %s.', coalesce(list_users.page_size::text, 'nothing')), 'page_size');
+  if list_users.page_size is null or list_users.page_size not between 1 and 2000 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('A page has 1 to 2000 users, not %s.', coalesce(list_users.page_size::text, 'nothing')), 'page_size');
   end if;
   return (
     with matching as (

@@ -85,3 +85,51 @@ alter table public.receipts enable row level security;
 create policy "receipts are seen by permission" on public.receipts for select to authenticated
   using (site_id = any ((select app.sites_with('stock.view'))::uuid[]));
 grant select on public.receipts to authenticated, service_role;
+
+-- What is still to come, and of what: the storekeeper's list at the ramp.
+create view public.due_lines with (security_invoker = true) as
+select
+  purchase_order_lines.id,
+  purchase_order_lines.order_id,
+  purchase_orders.number,
+  purchase_orders.site_id,
+  purchase_orders.ordered_on,
+  purchase_orders.vendor_id,
+  partners.name as vendor,
+  purchase_order_lines.position,
+  purchase_order_lines.item_id,
+  items.code as item,
+  items.name as item_name,
+  items.unit,
+  purchase_order_lines.quantity,
+  purchase_order_lines.received,
+  purchase_order_lines.quantity - purchase_order_lines.received as due
+from public.purchase_order_lines
+join public.purchase_orders on purchase_orders.id = purchase_order_lines.order_id and purchase_orders.status = 'open'
+left join public.partners on partners.id = purchase_orders.vendor_id
+join public.items on items.id = purchase_order_lines.item_id
+where purchase_order_lines.received < purchase_order_lines.quantity;
+comment on view public.due_lines is 'Lines of open orders of which not all has come, in the item''s base unit (P2.03).';
+grant select on public.due_lines to authenticated, service_role;
+
+-- Whoever waits for goods sees at once that they are on order, or no longer.
+create function app.purchase_orders_announce() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  changed public.purchase_orders;
+begin
+  select * into strict changed from public.purchase_orders
+  where id = (pg_catalog.to_jsonb(new) ->> case tg_table_name when 'purchase_orders' then 'id' else 'order_id' end)::uuid;
+  perform app.announce(
+    changed.site_id, 'purchasing', 'order', pg_catalog.jsonb_build_object('order', changed.number, 'status', changed.status)
+  );
+  return null;
+end $$;
+comment on function app.purchase_orders_announce() is 'Tells a site that an order has got a line or another status.';
+create trigger announce after insert on public.purchase_order_lines
+  for each row execute function app.purchase_orders_announce();
+create trigger announce after update of status on public.purchase_orders
+  for each row execute function app.purchase_orders_announce();

@@ -113,9 +113,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(is_expired.expires_on < app.business_date(is_expired.site_id), false)
-  );
+  return is_expired.expires_on is not null and is_expired.expires_on < app.business_date(is_expired.site_id);
 end $$;
 comment on function app.is_expired(date, uuid) is 'Whether a lot with this expiry date is expired at a site today.';
 grant execute on function app.is_expired(date, uuid) to authenticated;
@@ -127,20 +125,20 @@ security definer
 set search_path = ''
 as $$
 begin
-  return (
-    select case
-      when exists (select from public.lot_holds where lot_holds.lot_id = lot.id and released_at is null) then 'is on hold'
-      when lot.qc_status = 'hold' then 'is on hold'
-      when lot.qc_status = 'pending' then 'waits for QC'
-      when lot.qc_status = 'fail' then 'has failed QC'
-      when app.is_expired(lot.expires_on, lot_obstacle.site_id)
-        then 'expired on ' || pg_catalog.to_char(lot.expires_on, 'DD Mon YYYY')
-    end
-  );
+  if exists (select from public.lot_holds where lot_holds.lot_id = lot.id and released_at is null) then
+    return 'is on hold';
+  end if;
+  return case
+    when lot.qc_status = 'hold' then 'is on hold'
+    when lot.qc_status = 'pending' then 'waits for QC'
+    when lot.qc_status = 'fail' then 'has failed QC'
+    when app.is_expired(lot.expires_on, lot_obstacle.site_id)
+      then 'expired on ' || pg_catalog.to_char(lot.expires_on, 'DD Mon YYYY')
+  end;
 end $$;
 comment on function app.lot_obstacle(public.lots, uuid) is 'What keeps a lot from use at a site, or null (P2.05, P2.08, P5.04).';
 
-create function app.assert_lot_usable(lot public.lots, site_id uuid, purpose text) returns void
+create function app.assert_lot_usable(lot public.lots, site_id uuid, purpose text, field text default 'lot') returns void
 language plpgsql stable
 security definer
 set search_path = ''
@@ -150,10 +148,10 @@ declare
 begin
   if obstacle is not null then
     perform app.fail(
-      'LOT_NOT_USABLE', pg_catalog.format('Lot %s %s and may not be %s.', lot.code, obstacle, assert_lot_usable.purpose), 'lot',
+      'LOT_NOT_USABLE', pg_catalog.format('Lot %s %s and may not be %s.', lot.code, obstacle, assert_lot_usable.purpose), assert_lot_usable.field,
       pg_catalog.jsonb_build_object('lot', lot.code, 'qc_status', lot.qc_status, 'expires_on', lot.expires_on)
     );
   end if;
 end $$;
-comment on function app.assert_lot_usable(public.lots, uuid, text) is
+comment on function app.assert_lot_usable(public.lots, uuid, text, text) is
   'Refuses with LOT_NOT_USABLE a lot that waits for QC, failed, is held or expired. The guard of every command that touches a lot.';

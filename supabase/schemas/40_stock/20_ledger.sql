@@ -76,9 +76,7 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  return (
-    select kind in ('storage', 'floor', 'quality', 'dispatch')
-  );
+  return kind in ('storage', 'floor', 'quality', 'dispatch');
 end $$;
 comment on function app.holds_stock(text) is 'Whether stock lies at locations of this kind, or they are only the other side of a move.';
 grant execute on function app.holds_stock(text) to authenticated;
@@ -89,9 +87,6 @@ security definer
 set search_path = ''
 as $$
 begin
-  if not app.holds_stock(place.kind) then
-    return;
-  end if;
   update public.stock_balances set on_hand = on_hand - take_from_balance.quantity
   where lot_id = lot.id and location_id = place.id and on_hand >= take_from_balance.quantity;
   if not found then
@@ -104,7 +99,7 @@ begin
   end if;
 end $$;
 comment on function app.take_from_balance(public.lots, public.locations, numeric) is
-  'Takes a quantity out of the balance of a place that holds stock; STOCK_SHORT when it is not there.';
+  'Takes a quantity out of the balance of a lot at a place; STOCK_SHORT when it is not there.';
 
 create function app.add_to_balance(lot public.lots, place public.locations, quantity numeric) returns void
 language plpgsql
@@ -112,25 +107,12 @@ security definer
 set search_path = ''
 as $$
 begin
-  if app.holds_stock(place.kind) then
-    insert into public.stock_balances (lot_id, location_id, on_hand)
-    values (lot.id, place.id, add_to_balance.quantity)
-    on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
-  end if;
+  insert into public.stock_balances (lot_id, location_id, on_hand)
+  values (lot.id, place.id, add_to_balance.quantity)
+  on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
 end $$;
 comment on function app.add_to_balance(public.lots, public.locations, numeric) is
-  'Adds a quantity to the balance of a place that holds stock.';
-
-create function app.announce_move(site_id uuid, lot public.lots, move public.stock_moves) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  perform app.announce(announce_move.site_id, 'stock', 'moved',
-    pg_catalog.jsonb_build_object('lot', lot.code, 'kind', move.kind, 'quantity', move.quantity, 'move', move.id));
-end $$;
-comment on function app.announce_move(uuid, public.lots, public.stock_moves) is 'Tells a site that stock of it has moved.';
+  'Adds a quantity to the balance of a lot at a place.';
 
 -- The last line: whoever writes a move, the lot must be usable and the stock there. The two balances
 -- are touched in the order of their locations, so that two moves in opposite directions wait instead
@@ -144,6 +126,8 @@ declare
   lot public.lots;
   source public.locations;
   target public.locations;
+  held boolean;
+  news jsonb;
 begin
   select * into strict lot from public.lots where id = new.lot_id for share;
   select * into strict source from public.locations where id = new.from_id;
@@ -157,16 +141,20 @@ begin
     perform app.assert_lot_usable(lot, source.site_id, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;
-  if source.id < target.id then
-    perform app.take_from_balance(lot, source, new.quantity);
-    perform app.add_to_balance(lot, target, new.quantity);
-  else
-    perform app.add_to_balance(lot, target, new.quantity);
+  held := app.holds_stock(source.kind);
+  if held and source.id < target.id then
     perform app.take_from_balance(lot, source, new.quantity);
   end if;
-  perform app.announce_move(source.site_id, lot, new);
+  if app.holds_stock(target.kind) then
+    perform app.add_to_balance(lot, target, new.quantity);
+  end if;
+  if held and source.id > target.id then
+    perform app.take_from_balance(lot, source, new.quantity);
+  end if;
+  news := pg_catalog.jsonb_build_object('lot', lot.code, 'kind', new.kind, 'quantity', new.quantity, 'move', new.id);
+  perform app.announce(source.site_id, 'stock', 'moved', news);
   if target.site_id <> source.site_id then
-    perform app.announce_move(target.site_id, lot, new);
+    perform app.announce(target.site_id, 'stock', 'moved', news);
   end if;
   return null;
 end $$;
@@ -194,7 +182,8 @@ select
   lots.qc_status,
   state.obstacle,
   lots.received_on,
-  lots.expires_on
+  lots.expires_on,
+  items.kind as item_kind
 from public.stock_balances
 join public.lots on lots.id = stock_balances.lot_id
 join public.items on items.id = lots.item_id

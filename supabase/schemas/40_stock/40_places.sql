@@ -23,10 +23,12 @@ language plpgsql stable
 security definer
 set search_path = ''
 as $$
+declare
+  place uuid;
 begin
-  return (
-    select id from public.locations where locations.site_id = other_side.site_id and locations.kind = other_side.kind
-  );
+  select id into place from public.locations
+  where locations.site_id = other_side.site_id and locations.kind = other_side.kind;
+  return place;
 end $$;
 comment on function app.other_side(uuid, text) is 'The site''s location of a kind of which there is one: vendor, customer, process, loss, adjustment.';
 
@@ -52,16 +54,14 @@ security definer
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce((
-        select on_hand from public.stock_balances
-        where stock_balances.lot_id = available.lot_id and stock_balances.location_id = available.location_id
-      ), 0)
-      - coalesce((
-        select sum(quantity) from public.reservations
-        where reservations.lot_id = available.lot_id and reservations.location_id = available.location_id and ended_at is null
-      ), 0)
-  );
+  return coalesce((
+      select on_hand from public.stock_balances
+      where stock_balances.lot_id = available.lot_id and stock_balances.location_id = available.location_id
+    ), 0)
+    - coalesce((
+      select sum(quantity) from public.reservations
+      where reservations.lot_id = available.lot_id and reservations.location_id = available.location_id and ended_at is null
+    ), 0);
 end $$;
 comment on function app.available(uuid, uuid) is 'On hand less reserved, of a lot at a place, in the base unit.';
 

@@ -2,7 +2,7 @@
 -- It is asked from what lies at the site now, not from all lots that ever were, so that picking does
 -- not become slower with the years.
 create function app.assert_picking_order(
-  lot public.lots, site_id uuid, reason_id uuid, to_id uuid default null
+  lot public.lots, site_id uuid, reason_id uuid, to_id uuid default null, field text default null
 ) returns void
 language plpgsql stable
 security definer
@@ -17,7 +17,7 @@ begin
       select from public.reason_codes
       where id = assert_picking_order.reason_id and purpose = 'deviation' and active
     ) then
-      perform app.fail('NOT_FOUND', 'A deviation needs one of the reasons for deviations.', 'reason');
+      perform app.fail('NOT_FOUND', 'A deviation needs one of the reasons for deviations.', coalesce(assert_picking_order.field, 'reason'));
     end if;
     return;
   end if;
@@ -50,10 +50,10 @@ begin
           else 'came on ' || pg_catalog.to_char(first.received_on, 'DD Mon YYYY')
         end
       ),
-      'lot',
+      coalesce(assert_picking_order.field, 'lot'),
       pg_catalog.jsonb_build_object('lot', lot.code, 'first', first.code, 'location', first.place)
     );
   end if;
 end $$;
-comment on function app.assert_picking_order(public.lots, uuid, uuid, uuid) is
+comment on function app.assert_picking_order(public.lots, uuid, uuid, uuid, text) is
   'Refuses with DEVIATION_NEEDED a lot when another of its item, usable and free at a storage or floor place of the site other than the one it goes to, comes before it (FEFO: expiry, arrival, code; FIFO: arrival, code), unless a reason for the deviation is given; with NOT_FOUND when that is none for deviations (P5.03).';

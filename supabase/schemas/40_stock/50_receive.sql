@@ -63,7 +63,9 @@ begin
   perform app.require('stock.receive', place.site_id);
   select * into strict site from public.sites where id = place.site_id;
   today := app.business_date(site.id);
-  perform app.assert_document(document_path, site.id, 'document');
+  if document_path is not null then
+    perform app.assert_document(document_path, site.id, 'document');
+  end if;
   select * into item from public.items where id = receive_goods.item_id and active;
   if not found then
     perform app.fail('NOT_FOUND', 'There is no such item in use.', 'item');
@@ -89,7 +91,9 @@ begin
   elsif site.kind = 'plant' then
     perform app.fail('ORDER_NEEDED', 'Goods come to a plant by a purchase order.', 'order_line');
   end if;
-  if wanted is not null and exists (select from public.lots where code = wanted) then
+  if wanted is null then
+    wanted := app.next_lot_code(item, site);
+  elsif exists (select from public.lots where code = wanted) then
     perform app.fail('LOT_CODE_TAKEN', pg_catalog.format('There is already a lot %s.', wanted), 'lot_code');
   end if;
 
@@ -102,7 +106,7 @@ begin
   returning * into receipt;
   insert into public.lots (code, item_id, site_id, receipt_id, vendor_lot, initial_quantity, qc_status, manufactured_on, received_on, expires_on, created_by)
   values (
-    coalesce(wanted, app.next_lot_code(item, site)), item.id, site.id, receipt.id, vendor_lot, amount,
+    wanted, item.id, site.id, receipt.id, vendor_lot, amount,
     case when item.kind = 'trade' then 'pass' else 'pending' end,
     manufactured_on, today, coalesce(receive_goods.expires_on, today + item.shelf_life_days), auth.uid()
   )

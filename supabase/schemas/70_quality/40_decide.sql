@@ -130,8 +130,8 @@ begin
   update public.qc_overrides set state = 'withdrawn'
   where state = 'requested' and test_id in (select id from public.qc_tests where qc_tests.lot_id = lot.id);
   perform app.hold_below(lot.id, false, failed, reject_lot.note);
+  update public.stage_logs set qc_status = 'fail' where batch_id = batch.id and qc_status in ('pending', 'hold') and ended_at is not null;
   if batch.state = 'running' then
-    update public.stage_logs set qc_status = 'fail' where batch_id = batch.id and qc_status in ('pending', 'hold') and ended_at is not null;
     perform app.end_allocations(batch.id);
     update public.batches set state = 'rejected', ended_at = app.now() where id = batch.id;
   end if;

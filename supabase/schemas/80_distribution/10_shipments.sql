@@ -10,6 +10,8 @@ create table public.shipments (
     constraint "invoice number has 1 to 40 characters" check (btrim(invoice_number) <> '' and length(invoice_number) <= 40),
   vehicle text not null
     constraint "vehicle has 1 to 40 characters" check (btrim(vehicle) <> '' and length(vehicle) <= 40),
+  driver text
+    constraint "driver has 1 to 120 characters" check (btrim(driver) <> '' and length(driver) <= 120),
   tracking_number text
     constraint "tracking number has 1 to 60 characters" check (btrim(tracking_number) <> '' and length(tracking_number) <= 60),
   remarks text
@@ -44,13 +46,16 @@ create table public.shipment_lines (
   location_id uuid not null references public.locations (id),
   quantity numeric not null
     constraint "shipped quantity is above zero" check (quantity > 0 and quantity < 1e9),
-  certificate_id uuid references public.certificates (id)
+  certificate_id uuid references public.certificates (id),
+  deviation_reason_id uuid references public.reason_codes (id)
 );
 comment on table public.shipment_lines is 'Lots of a shipment with their certificate; quantity in the item''s base unit.';
+comment on column public.shipment_lines.deviation_reason_id is 'Why another lot was taken than the one whose turn it was (P5.03).';
 create index shipment_lines_shipment_id_idx on public.shipment_lines (shipment_id);
 create index shipment_lines_lot_id_idx on public.shipment_lines (lot_id);
 create index shipment_lines_location_id_idx on public.shipment_lines (location_id);
 create index shipment_lines_certificate_id_idx on public.shipment_lines (certificate_id);
+create index shipment_lines_deviation_reason_id_idx on public.shipment_lines (deviation_reason_id);
 create trigger audit after insert or update or delete on public.shipment_lines
   for each row execute function audit.record();
 create trigger keep before update or delete on public.shipment_lines for each row execute function audit.keep();
@@ -70,7 +75,7 @@ begin
       'id', shipments.id, 'number', shipments.number, 'site_id', sites.id, 'site', sites.name, 'site_code', sites.code,
       'time_zone', sites.time_zone, 'customer', partners.name, 'customer_address', partners.address,
       'customer_gst', partners.gst_number, 'order_number', shipments.order_number, 'invoice_number', shipments.invoice_number,
-      'vehicle', shipments.vehicle, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
+      'vehicle', shipments.vehicle, 'driver', shipments.driver, 'tracking_number', shipments.tracking_number, 'remarks', shipments.remarks,
       'document_path', shipments.document_path, 'shipped_at', shipments.shipped_at,
       'shipped_by', (select full_name from public.profiles where id = shipments.shipped_by),
       'lines', (
@@ -80,7 +85,8 @@ begin
             'pack_size', case when units.dimension = 'count' then items.pack_size end,
             'pack_unit', case when units.dimension = 'count' then items.pack_unit end, 'quantity', shipment_lines.quantity, 'from', locations.code,
             'manufactured_on', lots.manufactured_on, 'expires_on', lots.expires_on,
-            'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision
+            'certificate_id', certificates.id, 'certificate', certificates.number, 'revision', certificates.revision,
+            'deviation', reason_codes.name
           ) order by lots.code), '[]')
         from public.shipment_lines
         join public.lots on lots.id = shipment_lines.lot_id
@@ -88,6 +94,7 @@ begin
         join public.units on units.code = items.unit
         join public.locations on locations.id = shipment_lines.location_id
         left join public.certificates on certificates.id = shipment_lines.certificate_id
+        left join public.reason_codes on reason_codes.id = shipment_lines.deviation_reason_id
         where shipment_lines.shipment_id = shipments.id
       )
     )
@@ -108,7 +115,8 @@ create function public.ship_order(
   lines jsonb,
   order_number text default null,
   tracking_number text default null,
-  remarks text default null
+  remarks text default null,
+  driver text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -117,12 +125,14 @@ as $$
 declare
   answer jsonb := app.begin_command(request_id, 'ship_order', pg_catalog.jsonb_build_object(
     'site', site_id, 'customer', customer_id, 'invoice', invoice_number, 'vehicle', vehicle, 'lines', lines,
-    'order', order_number, 'tracking', tracking_number, 'remarks', remarks));
+    'order', order_number, 'tracking', tracking_number, 'remarks', remarks, 'driver', driver));
   site public.sites;
   wanted text := pg_catalog.btrim(invoice_number);
   shipment uuid;
   line record;
+  drawn record;
   amount numeric;
+  reason uuid;
   lot public.lots;
   item public.items;
   place public.locations;
@@ -146,11 +156,12 @@ begin
     perform app.fail('FIELD_MISSING', 'The vehicle is missing.', 'vehicle');
   end if;
   perform app.check_lines(lines, 'lines', 1, 200);
-  insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, tracking_number, remarks, shipped_by)
+  insert into public.shipments (number, site_id, customer_id, order_number, invoice_number, vehicle, driver, tracking_number, remarks, shipped_by)
   values (
     pg_catalog.format('DSP-%s-%s-%s', site.code, pg_catalog.to_char(app.business_date(site.id), 'YYMMDD'),
       app.padded(app.next_number(pg_catalog.format('shipment:%s:%s', site.code, app.business_date(site.id))), 3)),
     site.id, ship_order.customer_id, case when not app.is_blank(ship_order.order_number) then pg_catalog.btrim(ship_order.order_number) end, wanted, pg_catalog.btrim(ship_order.vehicle),
+    case when not app.is_blank(ship_order.driver) then pg_catalog.btrim(ship_order.driver) end,
     case when not app.is_blank(ship_order.tracking_number) then pg_catalog.btrim(ship_order.tracking_number) end, ship_order.remarks, auth.uid()
   )
   on conflict do nothing
@@ -176,7 +187,11 @@ begin
       perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('%s is not at %s.', place.code, site.code), line.field || '.location');
     end if;
     lot := app.lock_lot(app.line_id(line.given, 'lot_id', line.field || '.lot'));
-    perform app.assert_lot_usable(lot, site.id, 'shipped');
+    perform app.assert_lot_usable(lot, site.id, 'shipped', line.field || '.lot');
+    reason := case when line.given ->> 'reason_id' is not null then app.line_id(line.given, 'reason_id', line.field || '.reason') end;
+    if reason is not null then
+      perform app.assert_picking_order(lot, site.id, reason, null, line.field || '.reason');
+    end if;
     select items.* into strict item from public.items where id = lot.item_id;
     if amount <> pg_catalog.trunc(amount) and exists (select from public.units where code = item.unit and dimension = 'count') then
       perform app.fail('QUANTITY_INVALID', pg_catalog.format('Lot %s is shipped in whole %s, not %s.', lot.code, item.unit, amount), line.field || '.quantity');
@@ -186,18 +201,30 @@ begin
     if item.kind = 'finished' then
       certificate := (app.issue_certificate(lot)).id;
     end if;
-    insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id)
-    values (shipment, lot.id, place.id, amount, certificate);
+    insert into public.shipment_lines (shipment_id, lot_id, location_id, quantity, certificate_id, deviation_reason_id)
+    values (shipment, lot.id, place.id, amount, certificate, reason);
     insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, note, moved_by, request_id)
     values (lot.id, place.id, app.other_side(site.id, 'customer'), amount, 'ship', wanted, auth.uid(), ship_order.request_id);
+  end loop;
+  -- Asked when all has left, so that the order of the lines does not matter: nothing that comes before may
+  -- be left. What stands at the gate already was picked when it came there.
+  for drawn in
+    select lots as lot, pg_catalog.format('lines.%s.reason', turn) as field
+    from pg_catalog.jsonb_array_elements(lines) with ordinality as element (given, turn)
+    join public.lots on lots.id = (given ->> 'lot_id')::uuid
+    join public.locations on locations.id = (given ->> 'location_id')::uuid and locations.kind = 'storage'
+    where given ->> 'reason_id' is null
+    order by turn
+  loop
+    perform app.assert_picking_order(drawn.lot, site.id, null, null, drawn.field);
   end loop;
   perform app.announce(site.id, 'distribution', 'shipped', pg_catalog.jsonb_build_object(
     'shipment', (select number from public.shipments where id = shipment), 'invoice', wanted));
   return app.end_command(request_id, app.shipment_answer(shipment));
 end $$;
-comment on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) is
-  'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity"}], quantities in the item''s base unit. Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, CERTIFICATE_NOT_DUE.';
-grant execute on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text) to authenticated;
+comment on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text, text) is
+  'Dispatches released lots to a customer, with invoice and vehicle; finished products each with their certificate of analysis (P13.02, W2.02). lines: [{"lot_id", "location_id", "quantity", "reason_id" of a deviation from FEFO or FIFO or null}], quantities in the item''s base unit (P5.03). Answers the shipment. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, INVOICE_TAKEN, QUANTITY_INVALID, PLACE_UNSUITABLE, LOT_NOT_USABLE, STOCK_SHORT, DEVIATION_NEEDED, CERTIFICATE_NOT_DUE.';
+grant execute on function public.ship_order(uuid, uuid, uuid, text, text, jsonb, text, text, text, text) to authenticated;
 
 create function public.shipment_details(shipment_id uuid) returns jsonb
 language plpgsql stable

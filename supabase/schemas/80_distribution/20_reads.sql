@@ -139,7 +139,17 @@ begin
       from public.certificates
       where certificates.lot_id = lot.id
         or certificates.lot_id in (select child_id from public.lot_links where parent_id = lot.id)
-    )
+    ),
+    'documents', case when app.has('documents.view', batch.site_id) then (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'id', documents.id, 'position', batch_documents.position, 'kind', documents.kind, 'name', documents.name,
+          'media_type', documents.media_type, 'size_bytes', documents.size_bytes, 'path', documents.path,
+          'attached_by', (select full_name from public.profiles where id = batch_documents.attached_by),
+          'attached_at', batch_documents.attached_at
+        ) order by batch_documents.attached_at), '[]')
+      from public.batch_documents join public.documents on documents.id = batch_documents.document_id
+      where batch_documents.batch_id = batch.id
+    ) else '[]' end
   );
   return journey || pg_catalog.jsonb_build_object('balance', app.batch_balance(batch, bulk.produced, bulk.packed, bulk.lost, bulk.shipped, bulk.adjusted));
 end $$;

@@ -70,6 +70,49 @@ begin
 end $$;
 comment on function app.open_downtimes(uuid) is 'The machines of a site that stand still now.';
 
+-- Output of a shift is what its last stages brought out; input is what went into those batches. What they
+-- should have yielded at the least follows from the bands that their stages were judged by.
+create function app.show_run_output(run public.shift_runs) returns jsonb
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'run', run.id, 'shift', shifts.code, 'name', shifts.name, 'state', run.state, 'business_date', run.business_date,
+      'starts_at', run.starts_at, 'ends_at', run.ends_at,
+      'stages', done.stages, 'finished', done.finished, 'input', done.input, 'output', done.output, 'unit', done.unit,
+      'yield_percent', case when done.input > 0 then pg_catalog.round(100 * done.output / done.input, 3) end,
+      'yield_min_percent', case when done.input > 0 then pg_catalog.round(done.least / done.input, 3) end
+    )
+    from public.shifts
+    cross join lateral (
+      select pg_catalog.count(*) as stages,
+        pg_catalog.count(whole.consumed) as finished,
+        coalesce(sum(stage_logs.output_quantity) filter (where whole.consumed is not null), 0) as output,
+        coalesce(sum(whole.consumed), 0) as input,
+        sum(whole.consumed * whole.least) as least,
+        min(items.unit) as unit
+      from public.stage_logs
+      join public.batches on batches.id = stage_logs.batch_id
+      join public.items on items.id = batches.item_id
+      left join lateral (
+        select sum(every.added_quantity) as consumed,
+          case when pg_catalog.count(every.yield_min_percent) = pg_catalog.count(*) and min(every.yield_min_percent) > 0
+            then 100 * pg_catalog.exp(sum(pg_catalog.ln(every.yield_min_percent / 100))) end as least
+        from public.stage_logs as every
+        where every.batch_id = batches.id
+          and stage_logs.position = (select max(position) from public.route_stages where route_id = batches.route_id)
+      ) as whole on true
+      where stage_logs.end_run_id = run.id
+    ) as done
+    where shifts.id = run.shift_id
+  );
+end $$;
+comment on function app.show_run_output(public.shift_runs) is
+  'What the batches that were finished in a run brought, of how much, and the least they should have by the bands of their stages; quantities in the products'' unit (P7.01).';
+
 create function public.plant_board(site_id uuid) returns jsonb
 language plpgsql stable
 security definer
@@ -88,39 +131,15 @@ begin
     'business_date', today,
     'batches', app.running_batches(plant_board.site_id),
     'shifts', (
-      select coalesce(pg_catalog.jsonb_agg(
-        pg_catalog.jsonb_build_object(
-          'run', shift_runs.id, 'shift', shifts.code, 'name', shifts.name, 'state', shift_runs.state,
-          'starts_at', shift_runs.starts_at, 'ends_at', shift_runs.ends_at,
-          'stages', done.stages, 'finished', done.finished, 'input', done.input, 'output', done.output, 'unit', done.unit,
-          'yield_percent', case when done.input > 0 then pg_catalog.round(100 * done.output / done.input, 3) end
-        ) order by shift_runs.starts_at), '[]')
+      select coalesce(pg_catalog.jsonb_agg(app.show_run_output(shift_runs) order by shift_runs.starts_at), '[]')
       from public.shift_runs
-      join public.shifts on shifts.id = shift_runs.shift_id
-      left join lateral (
-        -- Output of a shift is what its last stages brought out; input is what went into those batches.
-        select pg_catalog.count(*) as stages,
-          pg_catalog.count(*) filter (where last) as finished,
-          coalesce(sum(made.output_quantity) filter (where last), 0) as output,
-          coalesce(sum(made.consumed) filter (where last), 0) as input,
-          min(made.unit) as unit
-        from (
-          select stage_logs.output_quantity, items.unit,
-            stage_logs.position = (select max(position) from public.route_stages where route_id = batches.route_id) as last,
-            (select sum(added_quantity) from public.stage_logs as every where every.batch_id = batches.id) as consumed
-          from public.stage_logs
-          join public.batches on batches.id = stage_logs.batch_id
-          join public.items on items.id = batches.item_id
-          where stage_logs.end_run_id = shift_runs.id
-        ) as made
-      ) as done on true
       where shift_runs.site_id = plant_board.site_id
         and shift_runs.starts_at < midnight + interval '1 day' and shift_runs.ends_at > midnight
         and shift_runs.starts_at > midnight - interval '2 days'
     ),
     'holds', (
       select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-          'lot', lots.code, 'item', items.code, 'reason', reason_codes.name, 'cause', cause.code, 'held_at', lot_holds.held_at
+          'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'reason', reason_codes.name, 'cause', cause.code, 'held_at', lot_holds.held_at
         ) order by lot_holds.held_at desc), '[]')
       from public.lot_holds
       join public.lots on lots.id = lot_holds.lot_id and lots.site_id = plant_board.site_id
@@ -148,11 +167,32 @@ begin
     select coalesce(pg_catalog.jsonb_agg(
       pg_catalog.jsonb_build_object(
         'kind', waiting.kind, 'lot_id', waiting.lot_id, 'stage_log_id', waiting.stage_log_id, 'lot', waiting.lot, 'item', waiting.item,
-        'stage', waiting.stage, 'qc_status', waiting.qc_status, 'since', waiting.since
+        'item_name', waiting.item_name, 'stage', waiting.stage, 'next_stage', waiting.next_stage,
+        'quantity', waiting.quantity, 'unit', waiting.unit, 'qc_status', waiting.qc_status, 'since', waiting.since,
+        'planned', app.plan_in_force(waiting.kind, waiting.item_id, waiting.stage_id, app.business_date(waiting_for_qc.site_id)) is not null,
+        'short', waiting.kind = 'incoming' and not exists (
+          select from public.stock_levels
+          where stock_levels.item_id = waiting.item_id and stock_levels.site_id = waiting_for_qc.site_id and stock_levels.available > 0
+        ),
+        'test', (
+          select pg_catalog.jsonb_build_object('number', qc_tests.number, 'attempt', qc_tests.attempt, 'override_asked', exists (
+            select from public.qc_overrides where qc_overrides.test_id = qc_tests.id and qc_overrides.state = 'requested'
+          ))
+          from public.qc_tests
+          where qc_tests.lot_id = waiting.lot_id and qc_tests.stage_log_id is not distinct from waiting.stage_log_id
+          order by qc_tests.attempt desc limit 1
+        )
       ) order by waiting.since), '[]')
     from (
-      select 'in_process' as kind, batches.lot_id, stage_logs.id as stage_log_id, batches.code as lot, items.code as item,
-        stages.name as stage, stage_logs.qc_status, stage_logs.ended_at as since
+      select 'in_process' as kind, batches.lot_id, stage_logs.id as stage_log_id, batches.code as lot, items.id as item_id, items.code as item,
+        items.name as item_name, stages.id as stage_id, stages.name as stage,
+        (
+          select following.name
+          from public.route_stages join public.stages as following on following.id = route_stages.stage_id
+          where route_stages.route_id = batches.route_id and route_stages.position > stage_logs.position
+          order by route_stages.position limit 1
+        ) as next_stage,
+        stage_logs.output_quantity as quantity, items.unit, stage_logs.qc_status, stage_logs.ended_at as since
       from public.stage_logs
       join public.batches on batches.id = stage_logs.batch_id and batches.state in ('running', 'finished')
       join public.items on items.id = batches.item_id
@@ -160,8 +200,8 @@ begin
       where stage_logs.site_id = waiting_for_qc.site_id
         and stage_logs.qc_status in ('pending', 'hold') and stage_logs.ended_at is not null
       union all
-      select case when batches.id is null then 'incoming' else 'final' end, lots.id, null, lots.code, items.code, null, lots.qc_status,
-        coalesce(batches.ended_at, lots.created_at)
+      select case when batches.id is null then 'incoming' else 'final' end, lots.id, null, lots.code, items.id, items.code,
+        items.name, null, null, null, lots.initial_quantity, items.unit, lots.qc_status, coalesce(batches.ended_at, lots.created_at)
       from public.lots
       join public.items on items.id = lots.item_id
       left join public.batches on batches.lot_id = lots.id
@@ -171,7 +211,8 @@ begin
     ) as waiting
   );
 end $$;
-comment on function app.waiting_for_qc(uuid) is 'What waits for QC or is on hold at a site, longest first (P4.10).';
+comment on function app.waiting_for_qc(uuid) is
+  'What waits for QC or is on hold at a site, longest first (P4.10): how much in `unit`, what it keeps from going on (`next_stage`; `short`: no other lot of the material can be used), whether a plan is in force, its latest test.';
 
 create function public.qc_queue(site_id uuid) returns jsonb
 language plpgsql stable

@@ -690,7 +690,7 @@ describe('P1.03 the table of users', () => {
 		[{ sort: 'email; drop table x' }, /^"email; drop table x" is no order; one is name, -name,/],
 		[{ page: 0 }, '0 is no page; the first is 1.'],
 		[{ page: null }, 'Nothing is no page; the first is 1.'],
-		[{ page_size: 101 }, 'A page has 1 to 100 users, not 101.'],
+		[{ page_size: 2001 }, 'A page has 1 to 2000 users, not 2001.'],
 		[{ search: 'x'.repeat(201) }, 'What is searched for has more than 200 characters.']
 	] as const) {
 		test(`P1.03 ${JSON.stringify(given).slice(0, 50)} is refused at its field`, async ({ db }) => {

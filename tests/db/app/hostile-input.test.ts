@@ -413,6 +413,12 @@ const FIELDS: Field[] = [
 				said(trimmed(40, 'nothing'), 'nothing')
 			],
 			[
+				'driver',
+				"'INV-' || n, 'TN 1'",
+				', driver => value',
+				said(trimmed(120, 'nothing'), 'nothing')
+			],
+			[
 				'tracking_number',
 				"'INV-' || n, 'TN 1'",
 				', tracking_number => value',

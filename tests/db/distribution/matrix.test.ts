@@ -74,7 +74,16 @@ test('P13.02 a shipment that is sent again leaves once, also twenty at once', as
 	const { floor } = await arrange(db);
 	const lot = await floor.passed(10);
 	const request_id = randomUUID();
-	const given = { request_id, invoice_number: 'INV-ONCE' };
+	// What the others left lies there before it.
+	const lines = [
+		{
+			lot_id: lot.id,
+			location_id: floor.ids.STORE,
+			quantity: 1,
+			reason_id: await floor.reason('deviation')
+		}
+	];
+	const given = { request_id, invoice_number: 'INV-ONCE', lines };
 	const answers = await Promise.all(Array.from({ length: 20 }, () => floor.ship(lot, 1, given)));
 	for (const answer of answers) expect(answer).toEqual(answers[0]);
 	expect(

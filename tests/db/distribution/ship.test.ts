@@ -11,6 +11,7 @@ interface Line {
 	unit: string;
 	quantity: number;
 	from: string;
+	deviation: string | null;
 	certificate_id: string | null;
 	certificate: string | null;
 	revision: number | null;
@@ -23,6 +24,7 @@ interface ShipmentAnswer {
 	customer: string;
 	invoice_number: string;
 	vehicle: string;
+	driver: string | null;
 	order_number: string | null;
 	tracking_number: string | null;
 	remarks: string | null;
@@ -47,10 +49,16 @@ const ship = (
 		...more
 	});
 
-const line = (floor: Floor, lot: { id: string }, quantity: unknown) => ({
+const line = (
+	floor: Floor,
+	lot: { id: string },
+	quantity: unknown,
+	reason_id: string | null = null
+) => ({
 	lot_id: lot.id,
 	location_id: floor.ids.STORE,
-	quantity
+	quantity,
+	reason_id
 });
 
 /** Nothing of a refused shipment stays. */
@@ -69,6 +77,7 @@ test('P13.02 packs leave with customer, invoice and vehicle, their certificate i
 	const shipment = await ship(floor, [line(floor, made.packed, 2)], {
 		invoice_number: ' INV-2030-0117 ',
 		vehicle: ' TN 38 AB 1234 ',
+		driver: ' Murugan S ',
 		order_number: 'SO-88',
 		tracking_number: 'DTDC 4471',
 		remarks: 'Handle dry'
@@ -80,6 +89,7 @@ test('P13.02 packs leave with customer, invoice and vehicle, their certificate i
 		customer: 'Acme Pharma',
 		invoice_number: 'INV-2030-0117',
 		vehicle: 'TN 38 AB 1234',
+		driver: 'Murugan S',
 		order_number: 'SO-88',
 		tracking_number: 'DTDC 4471',
 		remarks: 'Handle dry',
@@ -118,7 +128,9 @@ test('P13.02 a second shipment of a lot goes with the same certificate, one afte
 	const made = await family(floor);
 	const [first, second] = [
 		await ship(floor, [line(floor, made.packed, 1)]),
-		await ship(floor, [line(floor, await floor.pack(made.batch, 1), 1)])
+		await ship(floor, [
+			line(floor, await floor.pack(made.batch, 1), 1, await floor.reason('deviation'))
+		])
 	];
 	expect(second.lines[0]!.certificate_id).not.toBe(first.lines[0]!.certificate_id);
 	await retest(floor, made.final, { lot_id: made.batch.lot_id }, [
@@ -386,6 +398,7 @@ test('P13.02 half a pack is not shipped', async ({ db }) => {
 for (const [field, value, sentence] of [
 	['invoice_number', 'x'.repeat(41), 'invoice number has 1 to 40 characters'],
 	['vehicle', 'x'.repeat(41), 'vehicle has 1 to 40 characters'],
+	['driver', 'x'.repeat(121), 'driver has 1 to 120 characters'],
 	['order_number', 'x'.repeat(41), 'sales order number has 1 to 40 characters'],
 	['tracking_number', 'x'.repeat(61), 'tracking number has 1 to 60 characters'],
 	['remarks', 'x'.repeat(2001), 'shipment remarks have at most 2000 characters']
@@ -414,11 +427,105 @@ test('P5.04 of two who ship the last pack exactly one does, a hundred times', as
 	}
 }, 60_000);
 
+/** Two lots of the material that may be used, the one that expires first before. */
+async function twoLots(floor: Floor) {
+	return [
+		await floor.passed(10, { expires_on: '2031-06-30' }),
+		await floor.passed(10, { expires_on: '2031-12-31' })
+	] as const;
+}
+
+test('P5.03 W2.02 another lot than the one whose turn it is leaves with a reason alone, which is kept', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const [first, late] = await twoLots(floor);
+	await expect(ship(floor, [line(floor, late, 5)])).rejects.toMatchObject({
+		code: 'PT422',
+		message: `Lot ${first.code} at STORE comes before lot ${late.code}: it expires on 30 Jun 2031.`,
+		detail: expect.stringMatching(/"code": "DEVIATION_NEEDED", "field": "lines.1.reason"/) as string
+	});
+	await nothingLeft(db, late);
+	const shipment = await ship(floor, [line(floor, late, 5, await floor.reason('deviation'))]);
+	expect(shipment.lines).toMatchObject([
+		{ lot: late.code, deviation: 'Customer asks for this lot' }
+	]);
+	await expect(
+		ship(floor, [line(floor, first, 1), line(floor, late, 1, await floor.reason('hold'))])
+	).rejects.toMatchObject({
+		message: 'A deviation needs one of the reasons for deviations.',
+		detail: expect.stringContaining('"field": "lines.2.reason"') as string
+	});
+	await expect(
+		ship(floor, [{ ...line(floor, late, 1), reason_id: 'because' }])
+	).rejects.toMatchObject({
+		code: 'PT400',
+		detail: expect.stringContaining('"field": "lines.1.reason"') as string
+	});
+});
+
+test('P5.03 W2.02 who takes all of a lot and the rest of the next one needs no reason, in whatever order', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const [first, late] = await twoLots(floor);
+	await expect(
+		ship(floor, [line(floor, late, 4), line(floor, first, 9)]),
+		'a kilogram of the first is left'
+	).rejects.toMatchObject({
+		detail: expect.stringContaining('"field": "lines.1.reason"') as string
+	});
+	const shipment = await ship(floor, [line(floor, late, 4), line(floor, first, 10)]);
+	expect(shipment.lines.map(({ deviation }) => deviation)).toEqual([null, null]);
+});
+
+test('P5.03 a lot before it that may not be used is passed over without a reason', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const [first, late] = await twoLots(floor);
+	await floor.hold(first);
+	const shipment = await ship(floor, [line(floor, late, 5)]);
+	expect(shipment.lines).toMatchObject([{ lot: late.code, deviation: null }]);
+});
+
+test('P5.03 what stands at the gate was picked when it came there, and leaves as it stands', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const [first, late] = await twoLots(floor);
+	const [gate] = await db.as(
+		'admin',
+		(sql) => sql`
+			insert into locations (site_id, code, name, kind) values (${floor.ids.site}, 'GATE', 'GATE', 'dispatch') returning id`
+	);
+	const location_id = gate!.id as string;
+	await floor.transfer(first, 5, { to_id: location_id });
+	await floor.transfer(late, 5, { to_id: location_id });
+	const shipment = await ship(floor, [{ ...line(floor, late, 5), location_id }]);
+	expect(shipment.lines).toMatchObject([{ lot: late.code, from: 'GATE' }]);
+});
+
+test('P5.04 P13.02 a held lot is refused at its line, and nothing of the shipment stays', async ({
+	db
+}) => {
+	const floor = await Floor.open(db);
+	const [first, late] = await twoLots(floor);
+	await floor.hold(late);
+	await expect(ship(floor, [line(floor, first, 10), line(floor, late, 1)])).rejects.toMatchObject({
+		code: 'PT422',
+		message: `Lot ${late.code} is on hold and may not be shipped.`,
+		detail: expect.stringContaining('"field": "lines.2.lot"') as string
+	});
+	await nothingLeft(db, first);
+});
+
 test('P13.02 two shipments that take the same lots in another order both go', async ({ db }) => {
 	const floor = await Floor.open(db);
 	const [one, two] = [await floor.passed(50), await floor.passed(50)];
+	const reason = await floor.reason('deviation');
 	const orders = Array.from({ length: 20 }, (_, n) => {
-		const lines = [line(floor, one, 1), line(floor, two, 1)];
+		const lines = [line(floor, one, 1), line(floor, two, 1, reason)];
 		return ship(floor, n % 2 ? lines : lines.reverse());
 	});
 	expect(await Promise.all(orders)).toHaveLength(20);

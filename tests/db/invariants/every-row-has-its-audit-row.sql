@@ -2,7 +2,8 @@
 -- are watched.
 select kept.relation, kept.id
 from (
-  select 'public.batches' as relation, id::text from public.batches
+  select 'public.batch_documents' as relation, batch_id || '/' || document_id as id from public.batch_documents
+  union all select 'public.batches', id::text from public.batches
   union all select 'public.certificates', id::text from public.certificates
   union all select 'public.documents', id::text from public.documents
   union all select 'public.downtimes', id::text from public.downtimes

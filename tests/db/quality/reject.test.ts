@@ -140,15 +140,21 @@ test('P4.04 a batch whose stage is running is not rejected under the operator’
 	});
 });
 
-test('P4.04 a finished batch that is rejected stays finished, and is not packed', async ({
+test('P4.04 a finished batch that is rejected stays finished, waits for no test of a stage, and is not packed', async ({
 	db
 }) => {
 	const floor = await Floor.open(db);
 	const batch = await floor.batchUpTo(5, 100);
-	await floor.test({ lot_id: batch.lot_id }, BAD.final);
+	const [last] = await db.sql<{ id: string; test: string }[]>`
+		select stage_logs.id, qc_tests.id as test
+		from stage_logs join qc_tests on qc_tests.stage_log_id = stage_logs.id
+		where batch_id = ${batch.id} order by position desc limit 1`;
+	await retest(floor, { id: last!.test }, { stage_log_id: last!.id }, BAD.in_process);
 	await reject(floor, batch.lot_id);
-	const [kept] = await db.sql`select state from batches where id = ${batch.id}`;
-	expect(kept!.state).toBe('finished');
+	const [kept] = await db.sql`
+		select state, (select qc_status from stage_logs where id = ${last!.id}) as stage
+		from batches where id = ${batch.id}`;
+	expect(kept).toEqual({ state: 'finished', stage: 'fail' });
 	await expect(floor.pack(batch, 1)).rejects.toMatchObject({
 		message: `Lot ${batch.code} has failed QC and may not be packed.`
 	});
