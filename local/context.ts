@@ -18,6 +18,8 @@ export interface StackOptions {
 	/** Whether functions restart when their files change. */
 	watch: boolean;
 	verbosity: Verbosity;
+	/** Public settings that the web app reads at run time, beside those that every stack has. */
+	appSettings?: Record<string, string>;
 }
 
 /** Where the parts listen. */

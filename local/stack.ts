@@ -135,7 +135,7 @@ export async function startStack(
 async function lockFolder(dataDir: string): Promise<Part> {
 	const file = join(dataDir, 'stack.lock');
 	const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-	if (holder && (await commandOf(holder))?.includes('cli.ts')) {
+	if (holder && (await commandOf(holder))?.match(/\b(cli|demo)\.ts\b/)) {
 		const running = await runningStack(dataDir);
 		throw new Fault(
 			`The stack is already ${running ? `running at ${running.apiUrl}` : 'starting'} (pid ${holder}). Stop it with "npm run stack:stop", or name another folder and port with --data and --port.`

@@ -194,6 +194,14 @@ const STATUS: [prefix: string, status: number][] = [
 	['XX', 500]
 ];
 
+/** PostgREST's status for a SQLSTATE; undefined where it depends on more than that. */
+export function statusOf(code: string): number | undefined {
+	const given = /^PT([2-5]\d\d)$/.exec(code)?.[1];
+	if (given) return Number(given);
+	if (code === 'PGRST' || code.startsWith('PT') || code.startsWith('42')) return undefined;
+	return STATUS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400;
+}
+
 interface DatabaseError {
 	code: string;
 	message: string;
@@ -209,9 +217,8 @@ interface DatabaseError {
 function asPostgrest(error: unknown): unknown {
 	const { code, message, detail, hint } = (error ?? {}) as DatabaseError;
 	if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error;
-	if (code === 'PGRST' || code.startsWith('PT') || code.startsWith('42'))
-		return quiet({ code, message, detail, hint });
-	const status = STATUS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400;
+	const status = statusOf(code);
+	if (status === undefined || code.startsWith('PT')) return quiet({ code, message, detail, hint });
 	return quiet({
 		code: 'PGRST',
 		message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),

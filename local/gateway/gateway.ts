@@ -1,9 +1,9 @@
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { createAdaptorServer, getRequestListener, type HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { authRoutes } from '../auth/routes.ts';
@@ -74,11 +74,15 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 		'/',
 		webApp(join(options.projectDir, 'build'), {
 			PUBLIC_SUPABASE_URL: '',
-			PUBLIC_SUPABASE_KEY: keys.publishableKey
+			PUBLIC_SUPABASE_KEY: keys.publishableKey,
+			...options.appSettings
 		})
 	);
 
-	const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+	const others = getRequestListener(app.fetch);
+	const server = createServer((request, response) => {
+		if (!api.call(request, response)) void others(request, response);
+	});
 	server.on('upgrade', (request, socket, head) => {
 		if (request.url?.startsWith('/realtime/v1/websocket')) realtime.upgrade(request, socket, head);
 		else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { App, setExperimental, type HonoContext } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
@@ -16,12 +17,15 @@ import {
 	RequestConnection
 } from './data-connection.ts';
 import { FileStore } from './file-store.ts';
+import { FunctionCalls } from './function-calls.ts';
 import { SchemaCache } from './schema-cache.ts';
 
 /** Data API, Auth and Storage as request handlers, and the studio over them. */
 export interface PlatformApi extends Part {
 	/** `/rest/v1/*` */
 	data(request: Request): Promise<Response>;
+	/** Plain calls of functions, which need not become a `Request`. @returns whether it was one */
+	call(request: IncomingMessage, response: ServerResponse): boolean;
 	/** `/auth/v1/*` and `/storage/v1/*` */
 	platform(request: Request, peerAddress?: string | null): Promise<Response>;
 	/** The database studio. It may do everything, so only a listener on loopback may serve it. */
@@ -84,6 +88,8 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	// After `init`, which would print a banner about it.
 	setExperimental('storage', true);
 
+	const calls = new FunctionCalls(context, cache, async (request) => await dataApp.fetch(request));
+
 	// A migration, or a person in the studio, has changed the schema.
 	const reload = () =>
 		cache
@@ -97,11 +103,14 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 
 	return {
 		data: (request) => dataApp.fetch(request),
+		call: (request, response) => calls.take(request, response),
 		platform: (request, peerAddress = null) => platformApp.fetch(request, { peerAddress }),
 		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),
 		stop: async () => {
 			await unlisten();
-			await Promise.all([data.close(), owned.close(), whole.close(), cache.close()]);
+			await Promise.all(
+				[calls, data, owned, whole, cache].map((connections) => connections.close())
+			);
 		}
 	};
 }

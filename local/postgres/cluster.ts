@@ -6,8 +6,10 @@ import {
 	chmod,
 	chown,
 	constants,
+	copyFile,
 	cp,
 	mkdir,
+	readdir,
 	readFile,
 	rename,
 	rm,
@@ -139,21 +141,40 @@ async function nativeFolder(owner: Owner | undefined): Promise<string> {
 	);
 	if (!existsSync(join(copy, 'bin', 'postgres'))) {
 		await letThrough(ROOT_HOME);
-		await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+		const unfinished = `${copy}.${process.pid}`;
+		await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
+		// Another stack may have been quicker; either copy is as good.
+		await rename(unfinished, copy).catch(async (error: unknown) => {
+			await rm(unfinished, { recursive: true, force: true });
+			if (!existsSync(copy)) throw error;
+		});
 	}
 	return copy;
 }
 
-/** Puts our SQL-only stand-ins beside the extensions that came with Postgres. */
+/**
+ * Puts our SQL-only stand-ins beside the extensions that came with Postgres, each file whole or not at all:
+ * the Postgres of another stack may be reading it.
+ */
 async function installExtensions(native: string): Promise<void> {
 	const target = join(native, 'share', 'postgresql', 'extension');
 	try {
-		await cp(EXTENSIONS, target, { recursive: true, force: true });
+		for (const name of await readdir(EXTENSIONS)) {
+			const [ours, there] = [join(EXTENSIONS, name), join(target, name)];
+			if (await isSame(ours, there)) continue;
+			const unfinished = `${there}.${process.pid}`;
+			await copyFile(ours, unfinished);
+			await rename(unfinished, there);
+		}
 	} catch (error) {
 		throw new Fault(
 			`The extensions pg_cron, pg_net and supabase_vault cannot be written to ${target}: ${messageOf(error)}. Make the folder writable for the user who starts the stack.`
 		);
 	}
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+	return existsSync(other) && (await readFile(one)).equals(await readFile(other));
 }
 
 async function initialise(

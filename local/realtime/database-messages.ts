@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { LogicalReplicationService, PgoutputPlugin, type Pgoutput } from 'pg-logical-replication';
 import type { Part, StackContext } from '../context.ts';
 import { messageOf } from '../fault.ts';
@@ -31,14 +32,9 @@ const RETRIES = [50, 250, 1000, 5000];
 /** How often the position is acknowledged, so that the write-ahead log can be recycled, in seconds. */
 const ACKNOWLEDGE_EVERY = 5;
 
-/** What is used here of pg's client, which comes without types. */
-interface QueryClient {
-	query(sql: string): Promise<unknown>;
-}
-
 /** pgoutput from a slot that lives as long as its connection, so that none is ever left behind. */
 class MessagesPlugin extends PgoutputPlugin {
-	override async start(client: QueryClient, slot: string, position: string): Promise<unknown> {
+	override async start(client: Client, slot: string, position: string): Promise<unknown> {
 		await client.query(
 			`CREATE_REPLICATION_SLOT "${slot}" TEMPORARY LOGICAL pgoutput (SNAPSHOT 'nothing')`
 		);

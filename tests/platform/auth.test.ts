@@ -695,13 +695,26 @@ describe.runIf(platform.embedded)('limits', () => {
 		return results;
 	};
 	const exceeded = { status: 429, code: 'over_request_rate_limit' };
+	/** Asserts that so many in five minutes are the most: as time goes by, one after the other comes free. */
+	const expectExceeded = async (
+		most: number,
+		begun: number,
+		attempt: () => Promise<{ error: unknown }>
+	) => {
+		let free = 0;
+		let { error } = await attempt();
+		for (; (error as { status?: number }).status !== 429; free++) ({ error } = await attempt());
+		expect(error).toMatchObject(exceeded);
+		expect(free).toBeLessThanOrEqual(((performance.now() - begun) / 300_000) * most + 1);
+	};
 
 	test('W7.01 sign-ins and sign-ups share 30 in five minutes from one address', async () => {
 		const client = somewhere();
 		const attempt = () => client.auth.signInWithPassword({ email: newEmail(), password: PASSWORD });
+		const begun = performance.now();
 		const within = await times(30, attempt);
 		expect(within.every(({ error }) => error?.code === 'invalid_credentials')).toBe(true);
-		expect((await attempt()).error).toMatchObject(exceeded);
+		await expectExceeded(30, begun, attempt);
 		const signUp = await client.auth.signUp({ email: newEmail(), password: PASSWORD });
 		expect(signUp.error).toMatchObject(exceeded);
 		const elsewhere = await somewhere().auth.signInWithPassword({
@@ -715,17 +728,19 @@ describe.runIf(platform.embedded)('limits', () => {
 		const client = somewhere();
 		const attempt = () =>
 			client.auth.verifyOtp({ email: newEmail(), token: '123456', type: 'email' });
+		const begun = performance.now();
 		const within = await times(30, attempt);
 		expect(within.every(({ error }) => error?.code === 'otp_expired')).toBe(true);
-		expect((await attempt()).error).toMatchObject(exceeded);
+		await expectExceeded(30, begun, attempt);
 	});
 
 	test('refreshes: 150 in five minutes from one address', async () => {
 		const client = somewhere();
 		const attempt = () => client.auth.refreshSession({ refresh_token: randomUUID() });
+		const begun = performance.now();
 		const within = await times(150, attempt);
 		expect(within.every(({ error }) => error?.code === 'refresh_token_not_found')).toBe(true);
-		expect((await attempt()).error).toMatchObject(exceeded);
+		await expectExceeded(150, begun, attempt);
 	});
 });
 

@@ -23,6 +23,9 @@ declare module 'vitest' {
 
 export const platform = inject('platform');
 
+/** Whether the stack is the embedded one also where a test starts its own. */
+export const isEmbedded = !process.env.PLATFORM_API_URL;
+
 /** A password that the fixture project's rules accept. */
 export const PASSWORD = 'Correct-Horse-7';
 

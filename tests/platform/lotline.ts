@@ -18,6 +18,7 @@ const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
 export interface Lotline {
 	apiUrl: string;
 	inboxUrl: string;
+	publishableKey: string;
 	admin: SupabaseClient;
 	/** A client that nobody has signed in on. */
 	anonymous(): SupabaseClient;
@@ -41,6 +42,7 @@ export async function startLotline(label: string): Promise<Lotline> {
 	return {
 		apiUrl,
 		inboxUrl,
+		publishableKey,
 		admin,
 		anonymous,
 		service,

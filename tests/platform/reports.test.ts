@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { platform } from './environment.ts';
+import { isEmbedded } from './environment.ts';
 import { refusal, startLotline, type Lotline } from './lotline.ts';
 import { page } from '../../simulator/paper.ts';
 
@@ -25,7 +25,7 @@ const HOSTILE = (
 ).padEnd(2000, 'and so on ');
 
 // The functions and migrations of the repository, not those of the fixture project.
-describe.runIf(platform.embedded)('reports', () => {
+describe.runIf(isEmbedded)('reports', () => {
 	let lotline: Lotline;
 	let siteId: string;
 	const people: Record<string, SupabaseClient> = {};
@@ -183,7 +183,8 @@ describe.runIf(platform.embedded)('reports', () => {
 			customer_id: ids.customer,
 			invoice_number: `INV-${randomUUID().slice(0, 8)}`,
 			vehicle: 'TN 38 AB 1234',
-			lines: [{ lot_id: lot.id, location_id: ids.store, quantity: 2 }],
+			// An older lot of another test may lie there still.
+			lines: [{ lot_id: lot.id, location_id: ids.store, quantity: 2, reason_id: ids.deviation }],
 			...more
 		});
 
@@ -243,6 +244,13 @@ describe.runIf(platform.embedded)('reports', () => {
 			name: 'Store R',
 			kind: 'storage'
 		});
+		const deviation = await lotline.admin
+			.from('reason_codes')
+			.select('id')
+			.eq('purpose', 'deviation')
+			.limit(1)
+			.single();
+		ids.deviation = deviation.data!.id as string;
 		ids.customer = await add('partners', {
 			code: 'KOVAI',
 			name: 'கோவை மருந்தகம் / Kovai Pharma',

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from '@supabase/supabase-js';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { platform } from './environment.ts';
+import { isEmbedded } from './environment.ts';
 import { startProcess, type StackProcess } from './stack-process.ts';
 
 const LOTLINE = fileURLToPath(new URL('../../', import.meta.url));
 const SIMULATOR = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
 
-describe.runIf(platform.embedded)('X.08 the simulator on Lotline’s own stack', () => {
+describe.runIf(isEmbedded)('X.08 the simulator on Lotline’s own stack', () => {
 	let stack: StackProcess;
 	let dataDir: string;
 	let sql: Sql;
@@ -60,7 +60,7 @@ describe.runIf(platform.embedded)('X.08 the simulator on Lotline’s own stack',
 			select count(*)::int as others from audit.log
 			where relation = 'public.batches' and request ->> 'user_agent' <> 'lotline-simulator'`;
 		expect(agents!.others).toBe(0);
-	}, 90_000);
+	}, 240_000);
 
 	test('goes on where it ended, with the batches it finds', async () => {
 		const before = await sql`select id from batches where state = 'running'`;
@@ -75,7 +75,7 @@ describe.runIf(platform.embedded)('X.08 the simulator on Lotline’s own stack',
 			select count(*)::int as on from stage_logs
 			where batch_id = any(${ids}) and ended_at > ${last!.at as Date}`;
 		expect(gone!.on).toBeGreaterThan(0);
-	}, 90_000);
+	}, 240_000);
 
 	test('its people can sign in, and nobody moves the clock by naming the setting', async () => {
 		const none = { auth: { persistSession: false, autoRefreshToken: false } };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { platform } from './environment.ts';
+import { isEmbedded } from './environment.ts';
 import { CLI, freePorts, runCli, startProcess, type StackProcess } from './stack-process.ts';
 
 const FIXTURE = `--workdir=${new URL('./project/', import.meta.url).pathname}`;
@@ -53,7 +53,7 @@ const serviceOf = ({ status }: StackProcess) =>
 
 const clusterOf = (folder: string) => join(folder, 'postgres');
 
-describe.runIf(platform.embedded)('X.09 what a person can mend is said in a sentence', () => {
+describe.runIf(isEmbedded)('X.09 what a person can mend is said in a sentence', () => {
 	test('a port that is taken', async () => {
 		const port = await freePorts();
 		const server = createServer().listen(port + 1, '127.0.0.1');
@@ -126,7 +126,7 @@ describe.runIf(platform.embedded)('X.09 what a person can mend is said in a sent
 	});
 });
 
-describe.runIf(platform.embedded)('X.09 status, stop and reset', () => {
+describe.runIf(isEmbedded)('X.09 status, stop and reset', () => {
 	test('status tells URLs and keys; stop and reset end it, and keys survive', async () => {
 		const absent = await runCli('status', `--data=${dataDir}`, FIXTURE);
 		expect([absent.code, absent.output]).toEqual([
@@ -155,10 +155,10 @@ describe.runIf(platform.embedded)('X.09 status, stop and reset', () => {
 		expect(await readFile(join(dataDir, 'keys.json'), 'utf8')).toBe(keys);
 		const { data, error } = await serviceOf(again).from('notes').select();
 		expect([error, data]).toEqual([null, []]);
-	}, 60_000);
+	}, 180_000);
 });
 
-describe.runIf(platform.embedded)('P14.01 a killed process', () => {
+describe.runIf(isEmbedded)('P14.01 a killed process', () => {
 	test('a pid file that points at somebody else is removed', async () => {
 		await (await start()).stop();
 		await writeFile(
@@ -169,7 +169,7 @@ describe.runIf(platform.embedded)('P14.01 a killed process', () => {
 		expect(stack.output()).toContain(
 			`Removed the pid file of a server that is no longer there (pid ${process.pid}).`
 		);
-	}, 60_000);
+	}, 180_000);
 
 	test('kill -9 at any moment of the first start leaves a folder that starts', async () => {
 		for (const delay of [250, 450, 650, 850, 1050]) {
@@ -187,7 +187,7 @@ describe.runIf(platform.embedded)('P14.01 a killed process', () => {
 		}
 		const stack = await start();
 		expect((await serviceOf(stack).from('notes').select()).error).toBeNull();
-	}, 60_000);
+	}, 180_000);
 
 	for (const victim of ['stack', 'Postgres'] as const) {
 		test(`kill -9 of the ${victim} while people write loses nothing that was acknowledged`, async () => {
@@ -213,7 +213,7 @@ describe.runIf(platform.embedded)('P14.01 a killed process', () => {
 			const found = new Set(await titles(serviceOf(again)));
 			expect([...writers.acknowledged].filter((title) => !found.has(title))).toEqual([]);
 			expect(found.size).toBeGreaterThan(50);
-		}, 90_000);
+		}, 240_000);
 	}
 });
 
