@@ -13,5 +13,11 @@ export const variables = defineEnvVars({
 		public: true,
 		schema: optional,
 		description: 'The publishable key of the project (`sb_publishable_…`).'
+	},
+	PUBLIC_DEMO: {
+		public: true,
+		schema: optional,
+		description:
+			'For a demonstration alone: the accounts that the sign-in page offers, as JSON; empty elsewhere.'
 	}
 });
