@@ -1,4 +1,5 @@
 import Check from '@lucide/svelte/icons/check';
+import Hourglass from '@lucide/svelte/icons/hourglass';
 import Info from '@lucide/svelte/icons/info';
 import Lock from '@lucide/svelte/icons/lock';
 import Pause from '@lucide/svelte/icons/pause';
@@ -9,6 +10,7 @@ export const tones = {
 	pass: { icon: Check, text: 'text-pass', ground: 'bg-pass-soft' },
 	hold: { icon: Pause, text: 'text-hold', ground: 'bg-hold-soft' },
 	fail: { icon: TriangleAlert, text: 'text-fail', ground: 'bg-fail-soft' },
+	pending: { icon: Hourglass, text: 'text-ink-2', ground: 'bg-sunken' },
 	info: { icon: Info, text: 'text-info', ground: 'bg-info-soft' },
 	locked: { icon: Lock, text: 'text-locked', ground: 'bg-locked-soft' }
 };
