@@ -8,8 +8,6 @@ export interface Identity {
 	email: string;
 	/** From the profile; null where there is none. */
 	fullName: string | null;
-	/** The database role that the access token stands for. */
-	role: string;
 }
 
 /**
@@ -23,8 +21,8 @@ export async function whoAmI(): Promise<Identity> {
 		throw new Error(sentenceFor(error).sentence);
 	}
 	if (!data) throw new Error('Nobody is signed in.');
-	const { sub, email = '', role } = data.claims;
-	return { email, role, fullName: await fullNameOf(sub) };
+	const { sub, email = '' } = data.claims;
+	return { email, fullName: await fullNameOf(sub) };
 }
 
 async function fullNameOf(id: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { isAuthRetryableFetchError, type Session } from '@supabase/supabase-js';
-import { supabase } from '#lib/supabase.ts';
+import { hadSession, supabase } from '#lib/supabase.ts';
+import { tabs } from '#lib/tabs.ts';
 
 /** How a session of this page came to its end. */
 export interface Ending {
@@ -7,6 +8,7 @@ export interface Ending {
 	how: 'signed-out' | 'expired';
 	/** Whose it was. */
 	email: string | undefined;
+	person: string | undefined;
 }
 
 /** Who is signed in on this browser. supabase-js keeps, renews and shares it between tabs. */
@@ -17,10 +19,20 @@ class CurrentSession {
 	#listening = false;
 	#started: Promise<void> | undefined;
 	#listeners = new Set<() => void>();
+	// Who signs out in one tab leaves the others too; there, his session did not just run out.
+	#tellTabs = tabs('lotline-sign-out', () => {
+		this.#leaving = true;
+	});
 
 	/** The session, or null when nobody is signed in. */
 	get current(): Session | null {
 		return this.#session;
+	}
+
+	/** Id of the person signed in; of who was, after a session that has expired under an open page. */
+	get person(): string | undefined {
+		if (this.#session) return this.#session.user.id;
+		return this.#ending?.how === 'expired' ? this.#ending.person : undefined;
 	}
 
 	/** How the last session ended; undefined when none has since the page was loaded. */
@@ -44,10 +56,22 @@ class CurrentSession {
 	 * Ends the session in this browser at once, and on the server where the network allows it. The
 	 * same person's sessions on other devices go on.
 	 */
-	async signOut(): Promise<void> {
+	signOut(): Promise<void> {
+		return this.#leave('local');
+	}
+
+	/** Ends the session in this browser at once, and all others of the same person on the server. */
+	signOutEverywhere(): Promise<void> {
+		return this.#leave('global');
+	}
+
+	async #leave(scope: 'local' | 'global'): Promise<void> {
 		this.#leaving = true;
+		this.#tellTabs();
 		try {
-			await supabase.auth.signOut({ scope: 'local' });
+			const { error } = await supabase.auth.signOut({ scope });
+			// Elsewhere they go on, so the person has to know.
+			if (error && scope === 'global') throw error;
 		} finally {
 			this.#leaving = false;
 		}
@@ -73,6 +97,8 @@ class CurrentSession {
 		const { data, error } = await supabase.auth.getSession();
 		if (error && isAuthRetryableFetchError(error)) throw error;
 		this.#session = data.session;
+		// That it could not be renewed may have been known before anybody listened.
+		if (hadSession && !data.session) this.#end();
 	}
 
 	#listen(): void {
@@ -80,16 +106,22 @@ class CurrentSession {
 		this.#listening = true;
 		supabase.auth.onAuthStateChange((event, session) => {
 			if (event === 'SIGNED_OUT') this.#end();
-			if (event === 'SIGNED_IN') this.#ending = undefined;
+			if (event === 'SIGNED_IN') this.#begin();
 			this.#session = session;
 		});
+	}
+
+	#begin(): void {
+		this.#ending = undefined;
+		this.#leaving = false;
 	}
 
 	/** Of several reports of one end, the first knows whose it was. */
 	#end(): void {
 		this.#ending ??= {
 			how: this.#leaving ? 'signed-out' : 'expired',
-			email: this.#session?.user.email
+			email: this.#session?.user.email,
+			person: this.#session?.user.id
 		};
 		this.#session = null;
 		for (const listener of this.#listeners) listener();

@@ -17,6 +17,14 @@ export async function signIn(email: string, password: string): Promise<Refusal |
 }
 
 function whatIsMissing(email: string, password: string): Refusal | undefined {
+	const wrong = whatIsWrongWithEmail(email);
+	if (wrong) return wrong;
+	if (!password) return { field: 'password', sentence: 'Enter your password.' };
+	return undefined;
+}
+
+/** Why an address is none. @param email without spaces around it */
+export function whatIsWrongWithEmail(email: string): Refusal | undefined {
 	if (!email) return { field: 'email', sentence: 'Enter your e-mail address.' };
 	if (email.length > LONGEST_EMAIL) {
 		return {
@@ -30,6 +38,5 @@ function whatIsMissing(email: string, password: string): Refusal | undefined {
 			sentence: `“${email}” is not an e-mail address. It looks like name@company.com.`
 		};
 	}
-	if (!password) return { field: 'password', sentence: 'Enter your password.' };
 	return undefined;
 }
