@@ -25,7 +25,9 @@ const MARK: Record<string, number> = {
 	transfer_stock: 640,
 	'log_stage (consume and produce)': 90
 };
-const CALLS_BY_ONE = 150;
+/** Calls of each caller: before, as of a stack that has run for a while, and while the time is taken. */
+const BEFORE_BY_ONE = 100;
+const CALLS_BY_ONE = 300;
 
 interface Command {
 	/** Who calls it. */
@@ -61,7 +63,7 @@ try {
 		const base = await throughput(bare, callers, 1000 * callers);
 		line('insert of two rows', `${base.toFixed(0)} /s`);
 		for (const [label, command] of Object.entries(commands)) {
-			const all = await command.prepare((CALLS_BY_ONE + 20) * callers);
+			const all = await command.prepare((BEFORE_BY_ONE + CALLS_BY_ONE) * callers);
 			const latencies: number[] = [];
 			const refused: string[] = [];
 			let free = [...Array(callers).keys()];
@@ -73,7 +75,7 @@ try {
 				if (refusal) refused.push(refusal);
 				free.push(caller);
 			};
-			await throughput(one, callers, 20 * callers);
+			await throughput(one, callers, BEFORE_BY_ONE * callers);
 			latencies.length = 0;
 			free = [...Array(callers).keys()];
 			const rate = await throughput(one, callers, CALLS_BY_ONE * callers);

@@ -8,11 +8,10 @@ import { clearEmptyRuns, lastEntry } from './calendar.ts';
 import { Clock, DAY, instantOf, localTime } from './clock.ts';
 import { makeHistory } from './history.ts';
 import { Jobs } from './jobs.ts';
-import { emailOf, PEOPLE, type Name } from './people.ts';
-import { fileKeeper, openAccounts, PublicApi } from './public-api.ts';
+import { everybody, fileKeeper, PublicApi } from './public-api.ts';
 import type { Report } from './report.ts';
 import { Simulation } from './simulation.ts';
-import { Refusal, type Account } from './transport.ts';
+import { Refusal } from './transport.ts';
 import { Travel } from './travel.ts';
 
 const usage = `
@@ -87,12 +86,12 @@ async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
 	const pace = PACES[values.speed];
 	if (!pace) throw new Fault(`--speed is "${values.speed}"; it must be full, 60x or real.`);
 	const days = numberOf('days', values.days ?? '1', 0.001, 3650);
-	const accounts = await everybody(status);
+	const accounts = await everybody(status.apiUrl, status.secretKey);
 	const transport = new PublicApi(status.apiUrl, status.publishableKey);
 	const habits = { seed: values.seed, mistakes: share(), repeats: 0.03, reuses: 0.005, accounts };
 	if (pace === 1) {
 		const clock = new Clock(new Date(), { pace });
-		const simulation = await Simulation.open({ ...habits, transport, clock });
+		const simulation = await Simulation.open({ ...habits, transport, clock, slotMinutes: 1 });
 		return await simulation.run(new Date(Date.now() + days * DAY));
 	}
 	const start = await beginning(owner, days);
@@ -139,21 +138,11 @@ async function history({ status, owner, superuser }: Stack): Promise<Report> {
 		days: numberOf('days', values.days ?? '90', 1, 3650),
 		seed: values.seed,
 		mistakes: share() / 4,
-		accounts: await everybody(status),
+		accounts: await everybody(status.apiUrl, status.secretKey),
 		keepFile: fileKeeper(status.apiUrl, status.secretKey),
 		owner,
 		superuser
 	});
-}
-
-async function everybody(status: RunFile): Promise<Record<Name, Account>> {
-	const names = Object.keys(PEOPLE) as Name[];
-	const wanted = names.map((name) => ({
-		email: emailOf(name),
-		fullName: PEOPLE[name].fullName
-	}));
-	const accounts = await openAccounts(status.apiUrl, status.secretKey, wanted);
-	return Object.fromEntries(names.map((name, n) => [name, accounts[n]!])) as Record<Name, Account>;
 }
 
 async function figures(owner: Sql): Promise<Record<string, number>> {

@@ -21,6 +21,10 @@ export interface HistoryOptions {
 	/** A pool of the role that owns the schema. */
 	owner: Sql;
 	keepFile: KeepFile;
+	/** Goes on after the last entry of a plant that has some, instead of refusing. */
+	goOn?: boolean;
+	/** Is told how far it has come. */
+	progress?: (at: Date, from: Date, until: Date) => void;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface HistoryOptions {
 export async function makeHistory(options: HistoryOptions): Promise<Report> {
 	const { accounts, days, keepFile, mistakes, owner, seed, superuser } = options;
 	const last = await lastEntry(owner, 'MCC1');
-	if (last) {
+	if (last && !options.goOn) {
 		throw new Refusal(
 			'HISTORY_EXISTS',
 			`There is history already, until ${last.toISOString()}; "npm run stack:reset" makes room for another.`
@@ -41,13 +45,18 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 	const zone = (await owner`select time_zone from sites where code = 'MCC1'`)[0]!
 		.time_zone as string;
 	const first = localTime(new Date(now.getTime() - days * DAY), zone).date;
-	const start = instantOf(first, '05:30', zone);
+	const start = last ? new Date(last.getTime() + MINUTE) : instantOf(first, '05:30', zone);
+	// People's seconds go on after the clock's.
+	const until = new Date(now.getTime() - 5 * MINUTE);
 	const resume = await pauseJobs(superuser);
 	const forbid = await new Travel(superuser).allow();
 	try {
 		await clearEmptyRuns(owner, 'MCC1', start);
 		const jobs = await Jobs.read(owner, start);
-		const clock = new Clock(start, { pace: Infinity });
+		const clock = new Clock(start, {
+			pace: Infinity,
+			set: async (at) => options.progress?.(at, start, until)
+		});
 		const simulation = await Simulation.open({
 			accounts,
 			clock,
@@ -59,8 +68,7 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 			slotMinutes: 15,
 			jobs: (instant) => jobs.run(instant)
 		});
-		// People's seconds go on after the clock's.
-		return await simulation.run(new Date(now.getTime() - 5 * MINUTE));
+		return await simulation.run(until);
 	} finally {
 		await forbid();
 		await resume();

@@ -5,6 +5,7 @@ import {
 	type PostgrestError,
 	type SupabaseClient
 } from '@supabase/supabase-js';
+import { emailOf, PEOPLE, type Name } from './people.ts';
 import { Refusal, type Account, type Paper, type Row, type Transport } from './transport.ts';
 
 /** Of the accounts that the simulator makes; the README says it too. */
@@ -93,7 +94,7 @@ function take<T>({ data, error }: Answer): T {
 }
 
 /** Finds or makes accounts, as an administrator does with the secret key. */
-export async function openAccounts(
+async function openAccounts(
 	url: string,
 	secretKey: string,
 	people: { email: string; fullName: string }[]
@@ -117,6 +118,17 @@ export async function openAccounts(
 		accounts.push({ id, email, fullName });
 	}
 	return accounts;
+}
+
+/** The accounts of everybody who plays. */
+export async function everybody(url: string, secretKey: string): Promise<Record<Name, Account>> {
+	const names = Object.keys(PEOPLE) as Name[];
+	const wanted = names.map((name) => ({
+		email: emailOf(name),
+		fullName: PEOPLE[name].fullName
+	}));
+	const accounts = await openAccounts(url, secretKey, wanted);
+	return Object.fromEntries(names.map((name, n) => [name, accounts[n]!])) as Record<Name, Account>;
 }
 
 /** Puts files into the bucket `documents`, as a server does with the secret key. */

@@ -47,11 +47,25 @@ export class Travel {
 		});
 	}
 
+	/**
+	 * The server tells one session after the other, and this one may know before those after it. It
+	 * begins to tell them again when it has told all: who hears it again knows that all have heard it.
+	 */
 	async #reload(expected: string): Promise<void> {
-		await this.#sql`select pg_reload_conf()`;
-		for (;;) {
-			const [row] = await this.#sql`select coalesce(current_setting('app.now', true), '') as now`;
-			if (row!.now === expected) return;
+		const session = await this.#sql.reserve();
+		try {
+			const told = async () => {
+				const [row] = await session`
+					select coalesce(current_setting('app.now', true), '') as now, pg_conf_load_time()::text as at`;
+				return row as { now: string; at: string };
+			};
+			await session`select pg_reload_conf()`;
+			let first = await told();
+			while (first.now !== expected) first = await told();
+			await session`select pg_reload_conf()`;
+			while ((await told()).at === first.at);
+		} finally {
+			session.release();
 		}
 	}
 }
