@@ -1,20 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { createClient, type Session, type SupabaseClient } from '@supabase/supabase-js';
 import { statusOf, type StackStatus } from '../platform/stack-process.ts';
+import { clientOf, newPerson, stateless, type Membership, type Person } from './people.ts';
 import { apiUrl, dataDir } from './stack.ts';
-
-/** Somebody with an account. */
-export interface Person {
-	id: string;
-	fullName: string;
-	email: string;
-	password: string;
-}
 
 interface TestFixtures {
 	/** A person of this test alone. */
 	person: Person;
+	/** What the person is; nothing anywhere unless a test says so. */
+	memberships: Membership[];
 	/** Has somebody signed in before the page is opened; nobody unless a test says so. */
 	signedIn: boolean;
 	/** The session of the person, where `signedIn`. */
@@ -29,9 +23,9 @@ interface WorkerFixtures {
 	stack: StackStatus;
 	/** A client with the secret key. */
 	service: SupabaseClient;
+	/** A client of the seed's administrator. */
+	admin: SupabaseClient;
 }
-
-const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
 	stack: [
@@ -48,28 +42,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		{ scope: 'worker' }
 	],
 
-	person: async ({ service }, use) => {
-		const email = `${randomUUID()}@lotline.test`;
-		const password = 'Correct-Horse-7';
-		const fullName = 'Meena Raghavan';
-		const { data, error } = await service.auth.admin.createUser({
-			email,
-			password,
-			email_confirm: true,
-			user_metadata: { full_name: fullName }
-		});
-		if (error) throw error;
-		await use({ id: data.user.id, fullName, email, password });
+	admin: [
+		async ({ stack }, use) => {
+			const seeded = { email: 'admin@lotline.test', password: 'Lotline-Demo-1' };
+			await use(await clientOf(stack, seeded));
+		},
+		{ scope: 'worker' }
+	],
+
+	memberships: [[], { option: true }],
+
+	person: async ({ service, admin, memberships }, use) => {
+		await use(await newPerson({ service, admin }, 'Meena Raghavan', memberships));
 	},
 
 	signedIn: [false, { option: true }],
 
 	session: async ({ signedIn, stack, person }, use) => {
 		if (!signedIn) return await use(undefined);
-		const client = createClient(stack.apiUrl, stack.publishableKey, stateless);
-		const { data, error } = await client.auth.signInWithPassword(person);
-		if (error) throw error;
-		await use(data.session);
+		const { data } = await (await clientOf(stack, person)).auth.getSession();
+		await use(data.session!);
 	},
 
 	storageState: async ({ session }, use) => {
@@ -92,10 +84,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	]
 });
 
+/** Signs out by the menu of the person. */
+export async function signOut(page: Page): Promise<void> {
+	await page.getByRole('button', { name: /^Profile of/ }).click();
+	await page.getByRole('menuitem', { name: 'Sign out' }).click();
+}
+
+/** Chooses from a combobox by typing. */
+export async function choose(page: Page, label: string, typed: string): Promise<void> {
+	await page.getByRole('combobox', { name: label }).fill(typed);
+	await page.getByRole('option', { name: typed }).first().click();
+}
+
+/** What Playwright itself says where a test does without the service worker. */
+const BLOCKED = 'Service Worker registration blocked by Playwright';
+
 function complaintsOf(page: Page): string[] {
 	const complaints: string[] = [];
 	page.on('console', (message) => {
-		if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+		const isComplaint = ['error', 'warning'].includes(message.type()) && message.text() !== BLOCKED;
+		if (isComplaint) complaints.push(message.text());
 	});
 	page.on('pageerror', (error) => complaints.push(String(error)));
 	return complaints;

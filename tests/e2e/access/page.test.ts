@@ -1,29 +1,24 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectAccessible, overflowOf } from '../accessible.ts';
 import { expect, test } from '../test.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-	for (const signedIn of [false, true]) {
-		test.describe(`${colorScheme}, ${signedIn ? 'signed in' : 'signed out'}`, () => {
-			test.use({ colorScheme, signedIn });
+for (const signedIn of [false, true]) {
+	test.describe(signedIn ? 'signed in' : 'signed out', () => {
+		test.use({ signedIn });
 
-			test('a screen reader and a weak eye find their way (axe)', async ({ page, person }) => {
-				await page.goto('/');
-				await expect(
-					signedIn ? page.getByText(person.fullName) : page.getByLabel('E-mail address')
-				).toBeVisible();
-				if (!signedIn) {
-					await page.getByRole('button', { name: 'Sign in' }).click();
-					await expect(page.getByText('Enter your e-mail address.')).toBeVisible();
-				}
-				const { violations } = await new AxeBuilder({ page })
-					.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-					.analyze();
-				expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.target) }))).toEqual(
-					[]
-				);
-			});
+		test('a screen reader and a weak eye find their way (axe)', async ({ page, person }) => {
+			await page.goto('/');
+			await expect(
+				signedIn
+					? page.getByText(person.fullName, { exact: true })
+					: page.getByLabel('E-mail address')
+			).toBeVisible();
+			if (!signedIn) {
+				await page.getByRole('button', { name: 'Sign in' }).click();
+				await expect(page.getByText('Enter your e-mail address.')).toBeVisible();
+			}
+			await expectAccessible(page);
 		});
-	}
+	});
 }
 
 test('the page asks for nothing from elsewhere and forbids what it does not need', async ({
@@ -72,11 +67,19 @@ test.describe('the policy', () => {
 test('the theme is the system’s until one is chosen, and the choice is kept', async ({ page }) => {
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.goto('/sign-in');
-	await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+	const html = page.locator('html');
+	await expect(html).toHaveAttribute('data-theme', 'light');
+	await expect(page.getByRole('button', { name: 'Use the dark theme' })).toBeVisible();
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await expect(html).toHaveAttribute('data-theme', 'dark');
+	await page.emulateMedia({ colorScheme: 'light' });
 	await page.getByRole('button', { name: 'Use the dark theme' }).click();
-	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+	await expect(html).toHaveAttribute('data-theme', 'dark');
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await page.emulateMedia({ colorScheme: 'light' });
+	await expect(html).toHaveAttribute('data-theme', 'dark');
 	await page.reload();
-	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+	await expect(html).toHaveAttribute('data-theme', 'dark');
 	await expect(page.getByRole('button', { name: 'Use the light theme' })).toBeVisible();
 });
 
@@ -92,8 +95,5 @@ test('P14.04 no page is wider than the screen', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	await page.goto('/sign-in');
 	await expect(page.getByLabel('E-mail address')).toBeVisible();
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(overflow).toBe(0);
+	expect(await overflowOf(page)).toBe(0);
 });

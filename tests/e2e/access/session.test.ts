@@ -1,21 +1,21 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../test.ts';
+import { expect, signOut, test } from '../test.ts';
 
 test.use({ signedIn: true });
 
 test('P1.01 a reload stays signed in', async ({ page, person }) => {
 	await page.goto('/');
-	await expect(page.getByText(person.fullName)).toBeVisible();
+	await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 	await page.reload();
-	await expect(page.getByText(person.fullName)).toBeVisible();
+	await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 	await expect(page).toHaveURL('/');
 });
 
 test('who is signed in does not see the sign-in page', async ({ page, person }) => {
 	await page.goto('/sign-in');
 	await expect(page).toHaveURL('/');
-	await expect(page.getByText(person.fullName)).toBeVisible();
+	await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 });
 
 test('P1.01 after sign-out nothing is left to go back to', async ({
@@ -25,8 +25,8 @@ test('P1.01 after sign-out nothing is left to go back to', async ({
 	stack
 }) => {
 	await page.goto('/');
-	await expect(page.getByText(person.fullName)).toBeVisible();
-	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
+	await signOut(page);
 	await expect(page).toHaveURL('/sign-in');
 	await expect(page.getByText('Your session has ended')).toBeHidden();
 	await expect(page.getByLabel('E-mail address')).toHaveValue('');
@@ -44,15 +44,15 @@ test('sign-out in one tab signs the other out too', async ({ page, person, conte
 	await page.goto('/');
 	const other = await context.newPage();
 	await other.goto('/');
-	await expect(other.getByText(person.fullName)).toBeVisible();
-	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(other.getByText(person.fullName, { exact: true })).toBeVisible();
+	await signOut(page);
 	await expect(other).toHaveURL('/sign-in');
 });
 
 test('a profile that is missing shows the e-mail address instead', async ({ page, person }) => {
 	await page.route('**/rest/v1/profiles?*', (route) => route.fulfill({ json: [] }));
 	await page.goto('/');
-	await expect(page.getByText(person.email)).toHaveCount(2);
+	await expect(page.getByText(person.email, { exact: true })).toHaveCount(2);
 });
 
 test.describe('a session that the server has ended', () => {
@@ -65,10 +65,10 @@ test.describe('a session that the server has ended', () => {
 		service
 	}) => {
 		await page.goto('/?shown=before');
-		await expect(page.getByText(person.fullName)).toBeVisible();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 		await service.auth.admin.signOut(session!.access_token, 'global');
-		await letTokenExpire(page);
-		await page.reload();
+		// In one go: the open page would notice it by itself.
+		await letTokenExpire(page, 'and reload');
 
 		await expect(page).toHaveURL(/\/sign-in\?next=/);
 		await expect(page.getByText('Your session has ended. Sign in again')).toBeVisible();
@@ -76,13 +76,39 @@ test.describe('a session that the server has ended', () => {
 		await page.getByLabel('Password', { exact: true }).fill(person.password);
 		await page.keyboard.press('Enter');
 		await expect(page).toHaveURL('/?shown=before');
-		await expect(page.getByText(person.fullName)).toBeVisible();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 	});
 
-	test('is noticed as soon as the server is asked', async ({ page, session, service, person }) => {
+	test('P1.01 under an open page is asked for over it, and the page stays as it was', async ({
+		page,
+		session,
+		service,
+		person
+	}) => {
 		await service.auth.admin.signOut(session!.access_token, 'global');
 		await page.goto('/');
-		await expect(page).toHaveURL('/sign-in');
+		const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+		await expect(dialog).toContainText(person.email);
+		await dialog.getByLabel('Password', { exact: true }).fill('Not-His-1');
+		await page.keyboard.press('Enter');
+		await expect(dialog).toContainText('do not belong together');
+		await dialog.getByLabel('Password', { exact: true }).fill(person.password);
+		await page.keyboard.press('Enter');
+		await expect(dialog).toBeHidden();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
+		await expect(page).toHaveURL('/');
+	});
+
+	test('P1.01 may be left instead, and leads back after sign-in', async ({
+		page,
+		session,
+		service,
+		person
+	}) => {
+		await service.auth.admin.signOut(session!.access_token, 'global');
+		await page.goto('/account');
+		await page.getByRole('button', { name: 'Leave this page' }).click();
+		await expect(page).toHaveURL('/sign-in?next=%2Faccount');
 		await expect(page.getByText('Your session has ended. Sign in again')).toBeVisible();
 		await expect(page.getByLabel('E-mail address')).toHaveValue(person.email);
 		await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
@@ -105,7 +131,7 @@ test.describe('trouble on the way', () => {
 		);
 		await page.unroute('**/rest/v1/profiles?*');
 		await page.getByRole('button', { name: 'Try again' }).click();
-		await expect(page.getByText(person.fullName)).toBeVisible();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 		await expect(page.getByRole('alert')).toBeHidden();
 	});
 
@@ -115,23 +141,24 @@ test.describe('trouble on the way', () => {
 		context
 	}) => {
 		await page.goto('/');
-		await expect(page.getByText(person.fullName)).toBeVisible();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 		await context.setOffline(true);
-		await expect(page.getByText('Offline')).toBeVisible();
-		await expect(page.getByText('What you see may be out of date')).toBeVisible();
-		await expect(page.getByText(person.fullName)).toBeVisible();
+		await expect(page.getByText('You are offline.')).toBeVisible();
+		await expect(page.getByText('What you see may be out of date').first()).toBeVisible();
+		await expect(page.getByText(person.fullName, { exact: true })).toBeVisible();
 		const readAgain = page.waitForResponse('**/rest/v1/profiles?*');
 		await context.setOffline(false);
 		expect((await readAgain).status()).toBe(200);
-		await expect(page.getByText('Offline')).toBeHidden();
+		await expect(page.getByText('You are offline.')).toBeHidden();
 	});
 });
 
 /** The access token's time is up in the browser, so that it must be renewed. */
-async function letTokenExpire(page: Page): Promise<void> {
-	await page.evaluate(() => {
+async function letTokenExpire(page: Page, then?: 'and reload'): Promise<void> {
+	await page.evaluate((reloads) => {
 		const kept = JSON.parse(localStorage.getItem('lotline-session')!) as { expires_at: number };
 		kept.expires_at = 1;
 		localStorage.setItem('lotline-session', JSON.stringify(kept));
-	});
+		if (reloads) location.reload();
+	}, then);
 }
