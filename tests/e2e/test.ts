@@ -96,6 +96,11 @@ export async function choose(page: Page, label: string, typed: string): Promise<
 	await page.getByRole('option', { name: typed }).first().click();
 }
 
+/** Keeps the page from hearing what happens at its site, so that it reads again only when it is told to. */
+export async function deafen(page: Page): Promise<void> {
+	await page.routeWebSocket('**/realtime/v1/**', () => {});
+}
+
 /** What Playwright itself says where a test does without the service worker. */
 const BLOCKED = 'Service Worker registration blocked by Playwright';
 

@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Page } from '@playwright/test';
-import { expect, signOut, test } from '../test.ts';
+import { deafen, expect, signOut, test } from '../test.ts';
 
 test.use({ signedIn: true });
 
@@ -122,6 +122,7 @@ test.describe('trouble on the way', () => {
 		page,
 		person
 	}) => {
+		await deafen(page);
 		await page.route('**/rest/v1/profiles?*', (route) =>
 			route.fulfill({ status: 500, json: { message: 'out of order', code: 'XX000' } })
 		);

@@ -223,6 +223,32 @@ test.describe('refused', () => {
 	});
 });
 
+test('while goods are picked, what is typed stays where it is typed, and the shipment waits for them', async ({
+	page,
+	works
+}) => {
+	const lot = await works.goods(30, '2031-03-31');
+	await openForm(page);
+	await chooseCustomer(page, works);
+	const asked = Promise.withResolvers<void>();
+	await page.route('**/rest/v1/rpc/suggest_lots', async (route) => {
+		await asked.promise;
+		await route.continue();
+	});
+	await pick(page, OIL, '10');
+	await fillPapers(page, 'INV-1');
+	await page.getByLabel('Order number').focus();
+	const ship = page.getByRole('button', { name: 'Ship', exact: true });
+	await expect(ship).toHaveAttribute('aria-disabled', 'true');
+	await page.keyboard.press('Enter');
+	asked.resolve();
+	await expect(quantityOf(page, lot)).toHaveValue('10');
+	await expect(page.getByLabel('Order number')).toBeFocused();
+	await expect(page.getByText('Pick the goods that leave.')).toBeHidden();
+	await send(page);
+	await expect(page.getByRole('heading', { name: /^DSP-W/ })).toBeVisible();
+});
+
 test('bad input is said at its field before it travels', async ({ page, works }) => {
 	const lot = await works.goods(30, '2031-03-31');
 	await openForm(page);

@@ -1,4 +1,5 @@
 import { expectAccessible, overflowOf } from '../accessible.ts';
+import { deafen } from '../test.ts';
 import { BAD, expect, GOOD, test } from './laboratory.ts';
 
 test('P4.10 what comes in appears on the desk without a reload, with what it keeps back', async ({
@@ -165,6 +166,7 @@ test.describe('trouble on the way', () => {
 		laboratory
 	}) => {
 		const lot = await laboratory.receive();
+		await deafen(page);
 		await page.route('**/rest/v1/rpc/qc_queue', (route) =>
 			route.fulfill({ status: 500, json: { message: 'out of order', code: 'XX000' } })
 		);

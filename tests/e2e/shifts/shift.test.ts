@@ -1,6 +1,7 @@
 import { expectAccessible, overflowOf } from '../accessible.ts';
 import { call, reasonFor } from '../acts.ts';
 import { expect, test } from '../production/floor.ts';
+import { deafen } from '../test.ts';
 
 test.use({ signedIn: true });
 test.slow();
@@ -165,6 +166,7 @@ test.describe('a server that fails', () => {
 
 	test('what cannot be read is said, with a way to try again', async ({ page, supervisor }) => {
 		void supervisor;
+		await deafen(page);
 		await page.route('**/rest/v1/rpc/shift_board', (route) =>
 			route.fulfill({ status: 400, json: { message: 'Not today', code: 'X' } })
 		);
