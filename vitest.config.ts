@@ -46,6 +46,10 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				test: { name: 'debian', include: ['tests/debian/**/*.test.ts'], testTimeout: 90_000 }
+			},
+			{
+				extends: true,
 				test: {
 					name: 'platform',
 					include: ['tests/platform/**/*.test.ts'],

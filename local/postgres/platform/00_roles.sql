@@ -36,7 +36,14 @@ grant anon, authenticated, service_role to supabase_storage_admin;
 -- Migrations run as postgres: it may become the API roles, and owns what it needs of the platform.
 grant anon, authenticated, service_role, authenticator, supabase_auth_admin, supabase_storage_admin,
   supabase_realtime_admin, supabase_functions_admin, dashboard_user to postgres with admin option;
-grant pg_monitor, pg_read_all_data, pg_signal_backend, pg_create_subscription to postgres;
+grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
+do $$
+begin
+  -- Since Postgres 16.
+  if exists (select from pg_roles where rolname = 'pg_create_subscription') then
+    grant pg_create_subscription to postgres;
+  end if;
+end $$;
 grant pg_read_all_data, pg_monitor to supabase_read_only_user;
 grant set on parameter session_replication_role to postgres;
 
