@@ -2,7 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { nextStep } from '#lib/production/steps.ts';
 import type { Downtime, Journey, JourneyStage } from '#lib/production/types.ts';
 import type { Test } from '#lib/quality/types.ts';
-import { formatNumber, formatQuantity } from '#lib/ui/format.ts';
+import { formatBesideLimit, formatNumber, formatQuantity } from '#lib/ui/format.ts';
 import type { TimelineEntry } from '#lib/ui/timeline.ts';
 import type { Tone } from '#lib/ui/tones.ts';
 
@@ -52,7 +52,7 @@ export function troublesOf(journey: Journey): Trouble[] {
 		}));
 	const losses = journey.stages.flatMap(({ stage, log, loss_limit_percent }): Trouble[] => {
 		if (!log?.loss_above_limit) return [];
-		const loss = formatNumber(log.loss_percent, 1);
+		const loss = formatBesideLimit(log.loss_percent, loss_limit_percent);
 		const limit = formatNumber(loss_limit_percent);
 		return [
 			{

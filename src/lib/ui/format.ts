@@ -39,6 +39,20 @@ export function formatNumber(value: number | null | undefined, digits?: number):
 	}).format(value);
 }
 
+/** How much may be said of a share: none is known more exactly. */
+const MOST_DIGITS = 4;
+
+/**
+ * A share that is judged by a limit, with one digit, and more where it would else look like its limit:
+ * what is above 5 % is not "5.0 %".
+ */
+export function formatBesideLimit(value: number | undefined, limit: number | null): string {
+	let digits = 1;
+	const looksLike = () => Number(value?.toFixed(digits)) === limit && value !== limit;
+	while (digits < MOST_DIGITS && looksLike()) digits++;
+	return formatNumber(value, digits);
+}
+
 /** A figure with its unit, in one string: for labels, titles and sentences. */
 export function formatQuantity(
 	value: number | null | undefined,
