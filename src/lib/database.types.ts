@@ -951,14 +951,14 @@ isOneToOne: false
                   ]
                 },"shift_explanations": {
                   Row: {
-                    "explained_at": string,"explained_by": string,"id": number,"kind": string,"reason": string,"run_id": string,"site_id": string,"subject_id": string,"subject_type": string
+                    "explained_at": string,"explained_by": string,"id": number,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "explained_at"?: string,"explained_by": string,"id"?: never,"kind": string,"reason": string,"run_id": string,"site_id": string,"subject_id": string,"subject_type": string
+                    "explained_at"?: string,"explained_by": string,"id"?: never,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   Update: {
-                    "explained_at"?: string,"explained_by"?: string,"id"?: never,"kind"?: string,"reason"?: string,"run_id"?: string,"site_id"?: string,"subject_id"?: string,"subject_type"?: string
+                    "explained_at"?: string,"explained_by"?: string,"id"?: never,"kind"?: string,"reason"?: string,"run_id"?: string,"sentence"?: string,"site_id"?: string,"subject_id"?: string,"subject_type"?: string
                   }
                   Relationships: [
                     {

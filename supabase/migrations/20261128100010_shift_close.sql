@@ -11,6 +11,7 @@ CREATE TABLE "public"."shift_explanations" (
   "kind"         text                     NOT NULL,
   "subject_type" text                     NOT NULL,
   "subject_id"   uuid                     NOT NULL,
+  "sentence"     text                     NOT NULL,
   "reason"       text                     NOT NULL,
   "explained_by" uuid                     NOT NULL,
   CONSTRAINT "kind of gap is known"
@@ -1170,8 +1171,10 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is nothing of this kind to explain; it may have been done meanwhile.', 'subject_id');
   end if;
-  insert into public.shift_explanations (run_id, site_id, kind, subject_type, subject_id, reason, explained_by)
-  values (explain_gap.run, site, explain_gap.kind, gap ->> 'subject_type', explain_gap.subject_id, explain_gap.reason, auth.uid());
+  insert into public.shift_explanations (run_id, site_id, kind, subject_type, subject_id, sentence, reason, explained_by)
+  values (
+    explain_gap.run, site, explain_gap.kind, gap ->> 'subject_type', explain_gap.subject_id, gap ->> 'sentence', explain_gap.reason, auth.uid()
+  );
   return app.end_command(explain_gap.request_id, app.show_close_view(explain_gap.run));
 end $function$;
 
@@ -1450,7 +1453,7 @@ begin
     from public.shift_remarks where shift_remarks.run_id = here.id
     union all
     select 'explanation', shift_explanations.subject_type, shift_explanations.subject_id, explained_at, explained_at, explained_by,
-      null, null, null, pg_catalog.jsonb_build_object('gap', shift_explanations.kind), reason
+      null, null, shift_explanations.sentence, pg_catalog.jsonb_build_object('gap', shift_explanations.kind), reason
     from public.shift_explanations where shift_explanations.run_id = here.id
     union all
     select 'handover', 'shift_handovers', shift_handovers.id, given_at, given_at, given_by, null, null, null,
@@ -1472,7 +1475,7 @@ begin
         'person', pg_catalog.jsonb_build_object('id', page.person, 'full_name', profiles.full_name),
         'batch', case when page.batch_id is not null then pg_catalog.jsonb_build_object('id', page.batch_id, 'code', page.batch) end,
         'subject', page.subject, 'details', page.details, 'remarks', page.remarks,
-        'changed', app.was_changed(page.subject_type, page.subject_id)
+        'changed', page.kind <> 'explanation' and app.was_changed(page.subject_type, page.subject_id)
       ) order by page.recorded_at desc, page.happened_at desc, page.kind, page.subject_id), '[]'),
     'next', case when exists (
       select from entries where entries.recorded_at < (select min(recorded_at) from page)
@@ -1679,6 +1682,8 @@ CREATE POLICY "members see the summaries of their sites" ON "public"."shift_summ
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
 
+COMMENT ON COLUMN "public"."shift_explanations"."sentence" IS 'What was undone, as it was said then.';
+
 COMMENT ON COLUMN "public"."shift_explanations"."subject_type" IS 'The table of the record that is not done: stage_logs, stage_materials, lots or downtimes.';
 
 COMMENT ON COLUMN "public"."shift_handovers"."facts" IS 'What ran, waited, was held, stood still and was undone when it was given: {running, waiting_qc, holds, downtimes, gaps}.';
@@ -1693,7 +1698,7 @@ COMMENT ON COLUMN "public"."shift_summaries"."correction_id" IS 'The correction 
 
 COMMENT ON COLUMN "public"."shift_summaries"."entries" IS 'What was written down in the run.';
 
-COMMENT ON COLUMN "public"."shift_summaries"."figures" IS '{products, unit, yield_min_percent, loss_by_stage, downtime_by_reason, rejects, late, operators, gaps, tests}: what the columns are made of.';
+COMMENT ON COLUMN "public"."shift_summaries"."figures" IS '{products, loss_by_stage, downtime_by_reason, rejects, tests, operators, late, gaps}: what the columns are made of.';
 
 COMMENT ON COLUMN "public"."shift_summaries"."input_quantity" IS 'What went into the batches that were finished in the run, in the products'' unit.';
 

@@ -10,6 +10,7 @@ create table public.shift_explanations (
     ),
   subject_type text not null,
   subject_id uuid not null,
+  sentence text not null,
   reason text not null
     constraint "explanation has 1 to 2000 characters" check (not app.is_blank(reason) and length(reason) <= 2000),
   explained_by uuid not null references public.profiles (id),
@@ -18,6 +19,7 @@ create table public.shift_explanations (
 );
 comment on table public.shift_explanations is 'Why a shift closed with something undone, append-only; of several for one gap the latest counts (P3.09). Written by explain_gap alone.';
 comment on column public.shift_explanations.subject_type is 'The table of the record that is not done: stage_logs, stage_materials, lots or downtimes.';
+comment on column public.shift_explanations.sentence is 'What was undone, as it was said then.';
 create index shift_explanations_run_id_site_id_idx on public.shift_explanations (run_id, site_id);
 create index shift_explanations_subject_idx on public.shift_explanations (run_id, kind, subject_id, id desc);
 create index shift_explanations_explained_by_idx on public.shift_explanations (explained_by);
@@ -212,8 +214,10 @@ begin
   if not found then
     perform app.fail('NOT_FOUND', 'There is nothing of this kind to explain; it may have been done meanwhile.', 'subject_id');
   end if;
-  insert into public.shift_explanations (run_id, site_id, kind, subject_type, subject_id, reason, explained_by)
-  values (explain_gap.run, site, explain_gap.kind, gap ->> 'subject_type', explain_gap.subject_id, explain_gap.reason, auth.uid());
+  insert into public.shift_explanations (run_id, site_id, kind, subject_type, subject_id, sentence, reason, explained_by)
+  values (
+    explain_gap.run, site, explain_gap.kind, gap ->> 'subject_type', explain_gap.subject_id, gap ->> 'sentence', explain_gap.reason, auth.uid()
+  );
   return app.end_command(explain_gap.request_id, app.show_close_view(explain_gap.run));
 end $$;
 comment on function public.explain_gap(uuid, uuid, text, uuid, text) is

@@ -138,7 +138,7 @@ begin
     from public.shift_remarks where shift_remarks.run_id = here.id
     union all
     select 'explanation', shift_explanations.subject_type, shift_explanations.subject_id, explained_at, explained_at, explained_by,
-      null, null, null, pg_catalog.jsonb_build_object('gap', shift_explanations.kind), reason
+      null, null, shift_explanations.sentence, pg_catalog.jsonb_build_object('gap', shift_explanations.kind), reason
     from public.shift_explanations where shift_explanations.run_id = here.id
     union all
     select 'handover', 'shift_handovers', shift_handovers.id, given_at, given_at, given_by, null, null, null,
@@ -160,7 +160,7 @@ begin
         'person', pg_catalog.jsonb_build_object('id', page.person, 'full_name', profiles.full_name),
         'batch', case when page.batch_id is not null then pg_catalog.jsonb_build_object('id', page.batch_id, 'code', page.batch) end,
         'subject', page.subject, 'details', page.details, 'remarks', page.remarks,
-        'changed', app.was_changed(page.subject_type, page.subject_id)
+        'changed', page.kind <> 'explanation' and app.was_changed(page.subject_type, page.subject_id)
       ) order by page.recorded_at desc, page.happened_at desc, page.kind, page.subject_id), '[]'),
     'next', case when exists (
       select from entries where entries.recorded_at < (select min(recorded_at) from page)

@@ -29,7 +29,7 @@ comment on column public.shift_summaries.output_quantity is 'What their last sta
 comment on column public.shift_summaries.entries is 'What was written down in the run.';
 comment on column public.shift_summaries.late_entries is 'Of these, what was written down after its end.';
 comment on column public.shift_summaries.figures is
-  '{products, unit, yield_min_percent, loss_by_stage, downtime_by_reason, rejects, late, operators, gaps, tests}: what the columns are made of.';
+  '{products, loss_by_stage, downtime_by_reason, rejects, tests, operators, late, gaps}: what the columns are made of.';
 create index shift_summaries_run_id_site_id_idx on public.shift_summaries (run_id, site_id);
 create index shift_summaries_site_id_idx on public.shift_summaries (site_id, computed_at desc);
 create trigger audit after insert or update or delete on public.shift_summaries
