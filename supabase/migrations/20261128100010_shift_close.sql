@@ -30,9 +30,9 @@ CREATE TABLE "public"."holidays" (
   "works"      boolean                  NOT NULL DEFAULT false,
   CONSTRAINT "a day is a holiday once at a site" UNIQUE (site_id, day),
   CONSTRAINT "holiday is in a year from 2000 to 2199" CHECK (((day >= '2000-01-01'::date) AND (day < '2200-01-01'::date))),
+  CONSTRAINT "holiday name has 1 to 80 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 80))),
   CONSTRAINT "holidays_pkey" PRIMARY KEY (id),
-  "created_at" timestamp with time zone NOT NULL DEFAULT app.now(),
-  CONSTRAINT "holiday name has 1 to 80 characters" CHECK (((NOT app.is_blank(name)) AND (length(name) <= 80)))
+  "created_at" timestamp with time zone NOT NULL DEFAULT app.now()
 );
 
 ALTER TABLE "public"."holidays"
@@ -1724,7 +1724,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   return app.end_command(end_calendar_link.request_id, pg_catalog.jsonb_build_object('ended', found));
 end $function$;
 
@@ -1861,7 +1861,8 @@ begin
   if not found then
     perform app.fail('NOT_ALLOWED', 'Your account is not active.');
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  -- app.now() is when this began, and that may be before the other link was made.
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   insert into public.calendar_links (user_id, token_hash)
   values (auth.uid(), pg_catalog.sha256(pg_catalog.convert_to(token, 'UTF8')))
   returning * into made;
