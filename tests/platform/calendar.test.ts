@@ -25,7 +25,11 @@ describe.runIf(isEmbedded)('calendar', () => {
 
 	beforeAll(async () => {
 		lotline = await startLotline('calendar');
-		const { data: site } = await lotline.admin.from('sites').select('id').eq('code', 'MCC1').single();
+		const { data: site } = await lotline.admin
+			.from('sites')
+			.select('id')
+			.eq('code', 'MCC1')
+			.single();
 		person = await lotline.member('supervisor', site!.id as string, 'Ramesh; K,\r\nEND:VCALENDAR');
 		const { data } = await lotline.admin
 			.from('shift_runs')
@@ -53,8 +57,6 @@ describe.runIf(isEmbedded)('calendar', () => {
 		expect(lines).toContain(`DTEND:${stamp(run.ends_at)}`);
 		expect(lines.filter((line) => line === 'END:VCALENDAR')).toHaveLength(1);
 		expect(lines).toContain('DESCRIPTION:Ramesh\\; K\\, END:VCALENDAR');
-		const head = await fetch(url, { method: 'HEAD' });
-		expect([head.status, await head.text()]).toEqual([200, '']);
 	});
 
 	test('P8.02 a link that has ended, or never was, shows nothing', async () => {

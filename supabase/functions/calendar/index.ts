@@ -14,13 +14,12 @@ const text = (body: string, status: number): Response =>
  * reads the shifts, and nothing else; one that has ended, or never was, is 404.
  */
 Deno.serve(async (request) => {
-	if (request.method !== 'GET' && request.method !== 'HEAD')
-		return text('A calendar is read by GET.', 405);
+	if (request.method !== 'GET') return text('A calendar is read by GET.', 405);
 	const token = new URL(request.url).searchParams.get('token') ?? '';
 	if (!/^[0-9a-f]{64}$/.test(token)) return text('This link has ended, or never was.', 404);
 	try {
 		const feed = await command<Feed>('calendar_feed', { token });
-		return new Response(request.method === 'HEAD' ? null : calendarOf(feed), {
+		return new Response(calendarOf(feed), {
 			headers: {
 				'Content-Type': 'text/calendar; charset=utf-8',
 				'Content-Disposition': 'inline; filename="shifts.ics"',

@@ -74,9 +74,9 @@ test('P8.02 the token is said once and kept as a hash; another link ends the one
 	expect(await end(db, 'supervisor')).toEqual({ ended: true });
 	expect(await end(db, 'supervisor')).toEqual({ ended: false });
 	await expect(feed(db, second.token)).rejects.toMatchObject(refusal('NOT_FOUND'));
-	await expect(
-		db.sql`update calendar_links set ended_at = null`
-	).rejects.toMatchObject(refusal('APPEND_ONLY'));
+	await expect(db.sql`update calendar_links set ended_at = null`).rejects.toMatchObject(
+		refusal('APPEND_ONLY')
+	);
 });
 
 test('P1.03 the link of somebody who has been deactivated shows nothing', async ({ db }) => {

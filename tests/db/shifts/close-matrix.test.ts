@@ -39,7 +39,8 @@ async function arrange(db: TestDatabase): Promise<Record<string, string>> {
 	await floor.call('supervisor', 'open_shift', { run: b });
 	await db.as(
 		'admin',
-		(sql) => sql`insert into holidays (site_id, day, name) values (${floor.ids.site}, '2031-01-01', 'New Year')`
+		(sql) =>
+			sql`insert into holidays (site_id, day, name) values (${floor.ids.site}, '2031-01-01', 'New Year')`
 	);
 	const [shift] = await db.sql`select id from shifts where code = 'A'`;
 	const turns = [
@@ -73,9 +74,11 @@ const tables: [string, string][] = [
 
 testMatrix(
 	[
-		...tables.map(
-			([requirement, table]): MatrixLine => [requirement, `select * from ${table}`, AT_P1]
-		),
+		...tables.map(([requirement, table]): MatrixLine => [
+			requirement,
+			`select * from ${table}`,
+			AT_P1
+		]),
 		[
 			'P8.02',
 			"insert into holidays (site_id, day, name) select id, '2031-01-26', 'Republic Day' from sites where code = 'P1'",
@@ -119,14 +122,24 @@ const commands: [string, string, string, string[]][] = [
 ];
 
 for (const [requirement, command, given, allowed] of commands) {
-	for (const persona of [...PERSONAS, 'manager@P2', 'supervisor@P2', 'supervisor.c', 'service_role']) {
+	for (const persona of [
+		...PERSONAS,
+		'manager@P2',
+		'supervisor@P2',
+		'supervisor.c',
+		'service_role'
+	]) {
 		const own = command.endsWith('calendar_link') && /@|\./.test(persona);
 		const may = allowed.includes(persona) || own;
-		test(`${requirement} ${persona} ${may ? 'may' : 'may not'} ${command} at P1`, async ({ db }) => {
+		test(`${requirement} ${persona} ${may ? 'may' : 'may not'} ${command} at P1`, async ({
+			db
+		}) => {
 			const ids = await arranged(db);
 			const values = given.replace(/\$(\w+)\$/g, (_, name: string) => `'${ids[name]!}'::uuid`);
 			const trial = db.as(persona, async (sql) => {
-				await sql.unsafe(`select ${command}(${['gen_random_uuid()', values].filter(Boolean).join(', ')})`);
+				await sql.unsafe(
+					`select ${command}(${['gen_random_uuid()', values].filter(Boolean).join(', ')})`
+				);
 				throw new Error('done and undone');
 			});
 			await expect(trial).rejects.toMatchObject(
@@ -144,6 +157,9 @@ test('P1.09 nothing of a shift is seen at another site', async ({ db }) => {
 		for (const persona of ['manager@P2', 'supervisor@P2'])
 			expect(await db.as(persona, (sql) => sql`select from ${sql(table)}`), table).toHaveLength(0);
 	await expect(
-		db.as('manager@P2', (sql) => sql`insert into holidays (site_id, day, name) values (${site}, '2031-02-01', 'x')`)
+		db.as(
+			'manager@P2',
+			(sql) => sql`insert into holidays (site_id, day, name) values (${site}, '2031-02-01', 'x')`
+		)
 	).rejects.toMatchObject({ code: '42501' });
 });

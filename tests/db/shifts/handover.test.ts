@@ -34,8 +34,12 @@ const show = (floor: Floor, run = floor.run, persona = 'supervisor') =>
 	read<Shown>(floor, persona, 'shift_handover', run);
 const give = (floor: Floor, more: Record<string, unknown> = {}, persona = 'supervisor') =>
 	floor.call<Shown>(persona, 'hand_over_shift', { run: floor.run, ...more });
-const take = (floor: Floor, handover: string, more: Record<string, unknown> = {}, by = 'supervisor.b') =>
-	floor.call<Shown>(by, 'receive_handover', { handover, ...more });
+const take = (
+	floor: Floor,
+	handover: string,
+	more: Record<string, unknown> = {},
+	by = 'supervisor.b'
+) => floor.call<Shown>(by, 'receive_handover', { handover, ...more });
 
 test('P3.10 what runs, waits, is held and stands still is filled in, and stays as it was when it was said', async ({
 	db
@@ -69,7 +73,11 @@ test('P3.10 what runs, waits, is held and stands still is filled in, and stays a
 	});
 	floor.at('13:50:00');
 	const given = await give(floor, { note: 'Watch the dryer.' });
-	expect(given.given).toMatchObject({ note: 'Watch the dryer.', given_by: 'supervisor', received_by: null });
+	expect(given.given).toMatchObject({
+		note: 'Watch the dryer.',
+		given_by: 'supervisor',
+		received_by: null
+	});
 	floor.at('13:55:00');
 	await floor.finish(second, 98);
 	const after = await show(floor);
@@ -83,7 +91,9 @@ test('P3.10 what runs, waits, is held and stands still is filled in, and stays a
 		...refusal('HANDOVER_GIVEN', 'Shift A of 23 May 2030 has been handed over.')
 	});
 	const incoming = await show(floor, b, 'supervisor.b');
-	expect(incoming.incoming).toMatchObject([{ id: given.given!.id, from: { shift: { code: 'A' } } }]);
+	expect(incoming.incoming).toMatchObject([
+		{ id: given.given!.id, from: { shift: { code: 'A' } } }
+	]);
 });
 
 test('P3.10 who is in the next shift takes over, once; another does not', async ({ db }) => {
@@ -104,17 +114,22 @@ test('P3.10 who is in the next shift takes over, once; another does not', async 
 	for (const persona of ['qa', 'supervisor@P2', 'manager@P2'])
 		await expect(take(floor, id, {}, persona)).rejects.toMatchObject(refusal('NOT_ALLOWED'));
 	await expect(take(floor, randomUUID())).rejects.toMatchObject(refusal('NOT_FOUND'));
-	await expect(take(floor, id, { note: 'x'.repeat(2001) })).rejects.toMatchObject({ code: '23514' });
+	await expect(take(floor, id, { note: 'x'.repeat(2001) })).rejects.toMatchObject({
+		code: '23514'
+	});
 	floor.at('14:02:00');
 	const taken = await take(floor, id, { note: 'Seen, thanks.' });
-	expect(taken.given).toMatchObject({ received_by: 'supervisor.b', received_note: 'Seen, thanks.' });
+	expect(taken.given).toMatchObject({
+		received_by: 'supervisor.b',
+		received_note: 'Seen, thanks.'
+	});
 	await expect(take(floor, id, {}, 'manager')).rejects.toMatchObject({
 		code: 'PT409',
 		...refusal('HANDOVER_RECEIVED', 'supervisor.b has taken this over.')
 	});
-	await expect(
-		db.sql`update shift_handovers set received_note = 'x'`
-	).rejects.toMatchObject(refusal('APPEND_ONLY'));
+	await expect(db.sql`update shift_handovers set received_note = 'x'`).rejects.toMatchObject(
+		refusal('APPEND_ONLY')
+	);
 	await expect(db.sql`update shift_handovers set note = 'x'`).rejects.toMatchObject(
 		refusal('APPEND_ONLY')
 	);

@@ -192,7 +192,19 @@ test('P3.09 the lock sums up what a shift brought: output, yield, loss, downtime
 		operator_name: 'Sita'
 	});
 	await floor.stop(floor.machines[4]!, { started_at: '2030-05-23T13:45:00+05:30' });
+	const board = async () => {
+		const { shifts } = await read<{ shifts: { run: string; state: string }[] }>(
+			floor,
+			'manager',
+			'plant_board',
+			floor.ids.site
+		);
+		return shifts.find(({ run }) => run === floor.run)!;
+	};
+	const live = await board();
 	await passTo(floor, '14:15:00');
+	// What is locked says the same as when it was counted.
+	expect(await board()).toEqual({ ...live, state: 'locked' });
 	const { versions, closed_by } = await summary(floor);
 	expect(closed_by).toBeNull();
 	const output = batch.last!.output!;
@@ -229,7 +241,14 @@ test('P3.09 the lock sums up what a shift brought: output, yield, loss, downtime
 		}
 	});
 	const [first] = versions[0]!.figures.loss_by_stage as Record<string, number>[];
-	expect(first).toMatchObject({ stage: 'Pre-treatment', logs: 2, input: 900, output: 864, loss: 36, above_limit: 1 });
+	expect(first).toMatchObject({
+		stage: 'Pre-treatment',
+		logs: 2,
+		input: 900,
+		output: 864,
+		loss: 36,
+		above_limit: 1
+	});
 	const entries = (await logbook(floor, null, 200, 'manager')).entries;
 	expect(entries.filter(({ late }) => late)).toHaveLength(4);
 	expect(entries).toHaveLength(versions[0]!.entries);

@@ -6,7 +6,9 @@ import { close, read } from './duty.ts';
 import { assign, blocked, createRuns, defineShift, runOf, tick } from './shifts.ts';
 
 const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
-	outcome.status === 'fulfilled' ? 'done' : ((outcome.reason as { code?: string }).code ?? 'broken');
+	outcome.status === 'fulfilled'
+		? 'done'
+		: ((outcome.reason as { code?: string }).code ?? 'broken');
 
 /** Days of one site, each with a run of shift A that has supervisor in it. */
 async function days(floor: Floor, count: number): Promise<{ id: string; date: string }[]> {
@@ -14,7 +16,9 @@ async function days(floor: Floor, count: number): Promise<{ id: string; date: st
 	await createRuns(db, count + 1);
 	return await Promise.all(
 		Array.from({ length: count }, async (_, n) => {
-			const date = new Date(Date.parse(DAY_OF_WORK) + (n + 1) * 86_400_000).toISOString().slice(0, 10);
+			const date = new Date(Date.parse(DAY_OF_WORK) + (n + 1) * 86_400_000)
+				.toISOString()
+				.slice(0, 10);
 			const { id } = await runOf(db, 'P1', 'A', date);
 			await assign(db, 'admin', id, 'supervisor');
 			return { id, date };
