@@ -554,7 +554,7 @@ declare
   lot public.lots;
   place public.locations;
   log public.stage_logs;
-  unit text;
+  product_unit text;
   wanted numeric := (correction.changes ->> 'consumed')::numeric;
   difference numeric;
 begin
@@ -565,7 +565,7 @@ begin
   select * into strict place from public.locations where id = material.location_id;
   select * into strict material from public.stage_materials where id = correction.subject_id for no key update;
   perform app.assert_as_asked(correction, pg_catalog.to_jsonb(material));
-  select items.unit into strict unit from public.items where items.id = batch.item_id;
+  select items.unit into strict product_unit from public.items where items.id = batch.item_id;
   select * into strict log from public.stage_logs
   where batch_id = batch.id and position = material.position for no key update;
   difference := wanted - material.consumed;
@@ -574,7 +574,7 @@ begin
   else
     perform app.use_less(correction, batch, material, place, -difference);
   end if;
-  select pg_catalog.trim_scale(sum(stage_materials.consumed * app.unit_factor(items.unit, unit))) into strict log.added_quantity
+  select pg_catalog.trim_scale(sum(stage_materials.consumed * app.unit_factor(items.unit, product_unit))) into strict log.added_quantity
   from public.stage_materials
   join public.lots on lots.id = stage_materials.lot_id
   join public.items on items.id = lots.item_id
@@ -582,8 +582,8 @@ begin
   if log.carried_quantity + log.added_quantity <= 0 or log.output_quantity > log.carried_quantity + log.added_quantity then
     perform app.fail(
       'OUTPUT_EXCEEDS',
-      pg_catalog.format('%s would take %s%s.', app.stage_name(log), app.amount_text(log.carried_quantity + log.added_quantity, unit),
-        coalesce(', and ' || app.amount_text(log.output_quantity, unit) || ' came out of it', '')),
+      pg_catalog.format('%s would take %s%s.', app.stage_name(log), app.amount_text(log.carried_quantity + log.added_quantity, product_unit),
+        coalesce(', and ' || app.amount_text(log.output_quantity, product_unit) || ' came out of it', '')),
       'changes.consumed',
       pg_catalog.jsonb_build_object('input', log.carried_quantity + log.added_quantity, 'output', log.output_quantity)
     );
@@ -877,7 +877,7 @@ CREATE OR REPLACE FUNCTION app.correction_fields (
   SET search_path TO ''
   AS $function$
 declare
-  unit text := case correction.subject_type
+  measured text := case correction.subject_type
     when 'stage_logs' then (
       select items.unit from public.stage_logs
       join public.batches on batches.id = stage_logs.batch_id join public.items on items.id = batches.item_id
@@ -893,23 +893,23 @@ begin
     select coalesce(pg_catalog.jsonb_agg(
       pg_catalog.jsonb_build_object(
         'field', field.name, 'label', field.label, 'unit', field.unit, 'before', field.before, 'after', field.after,
-        'before_text', app.shown_value(field.name, field.before, unit, correction.site_id),
-        'after_text', app.shown_value(field.name, field.after, unit, correction.site_id)
+        'before_text', app.shown_value(field.name, field.before, field.unit, correction.site_id),
+        'after_text', app.shown_value(field.name, field.after, field.unit, correction.site_id)
       ) order by field.name), '[]')
     from (
-      select key as name, null as label, case when key in ('output_quantity', 'consumed') then correction_fields.unit end as unit,
+      select key as name, null as label, case when key in ('output_quantity', 'consumed') then measured end as unit,
         correction.before -> key as before, value as after
       from pg_catalog.jsonb_each(correction.changes - 'parameters')
       union all
-      select 'parameters.' || key, kept.field ->> 'label', kept.field ->> 'unit', correction.before -> 'parameters' -> key -> 'value', value
-      from pg_catalog.jsonb_each(correction.changes -> 'parameters')
+      select 'parameters.' || changed.key, kept.field ->> 'label', kept.field ->> 'unit', correction.before -> 'parameters' -> changed.key -> 'value', changed.value
+      from pg_catalog.jsonb_each(correction.changes -> 'parameters') as changed
       cross join lateral (
         select coalesce(
-          nullif(correction.before -> 'parameters' -> key, 'null'),
+          nullif(correction.before -> 'parameters' -> changed.key, 'null'),
           (
             select pg_catalog.jsonb_build_object('label', stage_fields.label, 'unit', stage_fields.unit)
             from public.stage_fields join public.stage_logs on stage_logs.stage_id = stage_fields.stage_id
-            where stage_logs.id = correction.subject_id and stage_fields.key = each.key
+            where stage_logs.id = correction.subject_id and stage_fields.key = changed.key
           )
         ) as field
       ) as kept
@@ -1736,7 +1736,7 @@ begin
     if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open
       and not (
         pg_catalog.to_jsonb(new) - open - corrected = pg_catalog.to_jsonb(old) - open - corrected
-        and (app.applied_correction()).kind = 'change'
+        and (app.applied_correction()).kind is not distinct from 'change'
       ) then
       perform app.fail(
         'STAGE_DONE',
@@ -1969,6 +1969,167 @@ begin
       where stock_balances.lot_id = lot.id and on_hand > 0
     ) as went
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.batch_journey (
+  code text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  batch public.batches;
+  product public.items;
+  lot public.lots;
+  journey jsonb;
+  materials jsonb;
+  stages jsonb;
+  packed jsonb;
+  bulk record;
+begin
+  select batches.* into batch from public.batches where batches.code = batch_journey.code;
+  if batch.id is null or not batch.site_id = any (app.my_sites()) then
+    perform app.fail('NOT_FOUND', pg_catalog.format('There is no batch %s.', left(batch_journey.code, 60)), 'batch');
+  end if;
+  select * into strict product from public.items where id = batch.item_id;
+  select * into strict lot from public.lots where id = batch.lot_id;
+
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'id', given.id, 'position', given.position, 'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name,
+      'unit', items.unit, 'location', locations.code, 'allocated', given.allocated, 'consumed', given.consumed,
+      'returned', given.returned, 'open', given.allocated - given.consumed - given.returned,
+      'vendor', partners.name, 'vendor_lot', lots.vendor_lot, 'qc_status', lots.qc_status, 'deviation', reason_codes.name,
+      'allocated_by', profiles.full_name, 'allocated_at', given.allocated_at
+    ) order by given.allocated_at, lots.code), '[]')
+  into materials
+  from (
+    select stage_materials.id, stage_materials.position, stage_materials.lot_id, stage_materials.location_id, stage_materials.allocated,
+      stage_materials.consumed, stage_materials.returned, stage_materials.deviation_reason_id, stage_materials.allocated_by, stage_materials.allocated_at
+    from public.stage_materials where stage_materials.batch_id = batch.id
+    union all
+    -- A batch of existing records was given nothing here: its links alone say what went in.
+    select null, null, lot_links.parent_id, null, lot_links.quantity, lot_links.quantity, 0, null, batch.created_by, lot_links.at
+    from public.lot_links where lot_links.child_id = batch.lot_id and batch.route_id is null
+  ) as given
+  join public.lots on lots.id = given.lot_id
+  join public.items on items.id = lots.item_id
+  join public.profiles on profiles.id = given.allocated_by
+  left join public.locations on locations.id = given.location_id
+  left join public.reason_codes on reason_codes.id = given.deviation_reason_id
+  left join public.receipts on receipts.id = lots.receipt_id
+  left join public.partners on partners.id = receipts.vendor_id;
+
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'position', route_stages.position, 'stage_id', stages.id, 'stage', stages.name, 'qc_gate', route_stages.qc_gate,
+      'loss_limit_percent', route_stages.loss_limit_percent, 'yield_min_percent', route_stages.yield_min_percent,
+      'yield_max_percent', route_stages.yield_max_percent,
+      'log', case when stage_logs.id is not null then pg_catalog.jsonb_build_object(
+        'id', stage_logs.id, 'machine', machines.code, 'machine_name', machines.name, 'operator', stage_logs.operator_name,
+        'carried', stage_logs.carried_quantity, 'added', stage_logs.added_quantity, 'input', stage_logs.input_quantity,
+        'output', stage_logs.output_quantity, 'started_at', stage_logs.started_at, 'ended_at', stage_logs.ended_at,
+        'started_by', (select full_name from public.profiles where id = stage_logs.started_by),
+        'ended_by', (select full_name from public.profiles where id = stage_logs.ended_by),
+        'shift', (
+          select shifts.code from public.shift_runs join public.shifts on shifts.id = shift_runs.shift_id
+          where shift_runs.id = coalesce(stage_logs.end_run_id, stage_logs.start_run_id)
+        ),
+        'parameters', stage_logs.parameters, 'remarks', stage_logs.remarks, 'qc_status', stage_logs.qc_status,
+        'tests', (
+          select coalesce(pg_catalog.jsonb_agg(app.test_answer(qc_tests.id) order by qc_tests.attempt), '[]')
+          from public.qc_tests where qc_tests.stage_log_id = stage_logs.id
+        ),
+        'downtimes', (
+          select coalesce(pg_catalog.jsonb_agg(app.downtime_answer(downtimes.id) order by downtimes.started_at), '[]')
+          from public.downtimes where downtimes.stage_log_id = stage_logs.id
+        )
+      ) || coalesce(app.stage_flags(stage_logs), '{}') end
+    ) order by route_stages.position), '[]')
+  into stages
+  from public.route_stages
+  join public.stages on stages.id = route_stages.stage_id
+  left join public.stage_logs on stage_logs.batch_id = batch.id and stage_logs.position = route_stages.position
+  left join public.machines on machines.id = stage_logs.machine_id
+  where route_stages.route_id = batch.route_id;
+
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'lot_id', lots.id, 'lot', lots.code, 'item', items.code, 'item_name', items.name, 'packs', lots.initial_quantity,
+      'quantity', link.quantity, 'packed_at', lots.created_at, 'packed_by', (select full_name from public.profiles where id = lots.created_by),
+      'held', exists (select from public.lot_holds where lot_holds.lot_id = lots.id and released_at is null),
+      'on_hand', (select coalesce(sum(on_hand), 0) from public.stock_balances where stock_balances.lot_id = lots.id),
+      'shipments', app.lot_shipments(lots.id)
+    ) order by lots.code), '[]')
+  into packed
+  from (select child_id, sum(quantity) as quantity from public.lot_links where parent_id = batch.lot_id group by child_id) as link
+  join public.lots on lots.id = link.child_id
+  join public.items on items.id = lots.item_id
+  where items.packs_item_id = product.id;
+
+  select
+    coalesce(sum(case when source.kind = 'process' then stock_moves.quantity else -stock_moves.quantity end) filter (
+      where coalesce(corrected.kind, stock_moves.kind) = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')
+    ), 0) as produced,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
+    coalesce(sum(case when target.kind = 'adjustment' then -stock_moves.quantity else stock_moves.quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
+  into bulk
+  from public.stock_moves
+  join public.locations as source on source.id = stock_moves.from_id
+  join public.locations as target on target.id = stock_moves.to_id
+  left join public.stock_moves as corrected on corrected.id = stock_moves.corrects_id
+  where stock_moves.lot_id = batch.lot_id;
+
+  journey := app.batch_answer(batch.id) || pg_catalog.jsonb_build_object(
+    'site', (select sites.code from public.sites where id = batch.site_id),
+    'route_version', (select version from public.routes where id = batch.route_id),
+    'remarks', batch.remarks,
+    'created_by', (select full_name from public.profiles where id = batch.created_by),
+    'manufactured_on', lot.manufactured_on,
+    'expires_on', lot.expires_on,
+    'materials', materials,
+    'stages', stages,
+    'tests', (
+      select coalesce(pg_catalog.jsonb_agg(app.test_answer(qc_tests.id) order by qc_tests.attempt), '[]')
+      from public.qc_tests where qc_tests.lot_id = lot.id and qc_tests.kind = 'final'
+    ),
+    'holds', (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'cause', cause.code, 'reason', reason_codes.name, 'note', lot_holds.note, 'held_at', lot_holds.held_at,
+          'held_by', (select full_name from public.profiles where id = lot_holds.held_by),
+          'released_at', lot_holds.released_at, 'release_note', lot_holds.release_note
+        ) order by lot_holds.held_at), '[]')
+      from public.lot_holds
+      join public.lots as cause on cause.id = lot_holds.cause_lot_id
+      join public.reason_codes on reason_codes.id = lot_holds.reason_id
+      where lot_holds.lot_id = lot.id
+    ),
+    'packed', packed,
+    'places', app.lot_answer(lot.id) -> 'places',
+    'shipments', app.lot_shipments(lot.id),
+    'certificates', (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'id', certificates.id, 'number', certificates.number, 'revision', certificates.revision,
+          'issued_at', certificates.issued_at, 'document_path', certificates.document_path
+        ) order by certificates.issued_at), '[]')
+      from public.certificates
+      where certificates.lot_id = lot.id
+        or certificates.lot_id in (select child_id from public.lot_links where parent_id = lot.id)
+    ),
+    'documents', case when app.has('documents.view', batch.site_id) then (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'id', documents.id, 'position', batch_documents.position, 'kind', documents.kind, 'name', documents.name,
+          'media_type', documents.media_type, 'size_bytes', documents.size_bytes, 'path', documents.path,
+          'attached_by', (select full_name from public.profiles where id = batch_documents.attached_by),
+          'attached_at', batch_documents.attached_at
+        ) order by batch_documents.attached_at), '[]')
+      from public.batch_documents join public.documents on documents.id = batch_documents.document_id
+      where batch_documents.batch_id = batch.id
+    ) else '[]' end
+  );
+  return journey || pg_catalog.jsonb_build_object('balance', app.batch_balance(batch, bulk.produced, bulk.packed, bulk.lost, bulk.shipped, bulk.adjusted));
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.correction_details (
@@ -2254,7 +2415,8 @@ begin
     perform app.fail('CORRECTION_OPEN', pg_catalog.format('%s of %s waits for its decision.', other, correction.subject), 'subject_id',
       pg_catalog.jsonb_build_object('correction', other));
   end if;
-  return app.end_command(request_id, app.correction_answer(app.keep_request(correction)));
+  correction.id := app.keep_request(correction);
+  return app.end_command(request_id, app.correction_answer(correction.id));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."request_correction"(uuid, text, uuid, jsonb, text) FROM PUBLIC, "anon", "service_role";
@@ -2311,27 +2473,36 @@ begin
   if coalesce(pg_catalog.jsonb_typeof(args), '') <> 'object' then
     perform app.fail('VALUE_INVALID', 'The entry is no list of arguments with their values.', 'args');
   end if;
-  for argument in
-    select given.key, given.value, known.type
-    from pg_catalog.jsonb_each(args) as given
-    left join app.command_arguments(request_late_entry.command) as known on known.name = given.key
-    order by given.key
-  loop
-    continue when argument.value = 'null' or argument.type = 'jsonb';
-    if argument.key = 'request_id' then
-      argument.type := 'uuid';
-    elsif argument.type is null then
-      perform app.fail('VALUE_INVALID', pg_catalog.format('%s takes no "%s".', request_late_entry.command, left(argument.key, 60)), 'args');
-    end if;
-    if not pg_catalog.pg_input_is_valid(argument.value #>> '{}', argument.type) then
-      perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no value for this.', left(argument.value #>> '{}', 60)), 'args.' || argument.key);
-    end if;
-  end loop;
+  -- Asked of all at once: pg_input_is_valid keeps the first type that a variable gives it.
+  select given.key, given.value #>> '{}' as word, known.type into argument
+  from pg_catalog.jsonb_each(args) as given
+  left join (
+    select name, type from app.command_arguments(request_late_entry.command) union all select 'request_id', 'uuid'
+  ) as known on known.name = given.key
+  where known.type is null
+    or (given.value <> 'null' and known.type <> 'jsonb' and not pg_catalog.pg_input_is_valid(given.value #>> '{}', known.type))
+  order by known.type is not null, given.key
+  limit 1;
+  if found and argument.type is null then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s takes no "%s".', request_late_entry.command, left(argument.key, 60)), 'args');
+  elsif found then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no value for this.', left(argument.word, 60)), 'args.' || argument.key);
+  end if;
   correction.kind := 'late_entry';
   correction.site_id := shift.site_id;
   correction.run_id := shift.id;
   correction.command := request_late_entry.command;
   correction.args := request_late_entry.args - 'request_id';
+  -- The stage that is next now is meant, also when others have been logged until it is decided.
+  if correction.command in ('log_stage', 'start_stage', 'allocate_material') and correction.args ->> 'position' is null then
+    correction.args := correction.args || coalesce(
+      (
+        select pg_catalog.jsonb_build_object('position', app.next_position(batches))
+        from public.batches where id = (correction.args ->> 'batch_id')::uuid and app.next_position(batches) is not null
+      ),
+      '{}'
+    );
+  end if;
   correction.made_at := request_late_entry.made_at;
   correction.entry_id := coalesce((request_late_entry.args ->> 'request_id')::uuid, pg_catalog.gen_random_uuid());
   correction.subject := coalesce(app.late_subject(request_late_entry.args), app.shift_run_name(shift));
@@ -2342,7 +2513,8 @@ begin
     perform app.fail('CORRECTION_OPEN', pg_catalog.format('This entry has been asked for already, with %s.', other), 'args',
       pg_catalog.jsonb_build_object('correction', other));
   end if;
-  return app.end_command(request_id, app.correction_answer(app.keep_request(correction)));
+  correction.id := app.keep_request(correction);
+  return app.end_command(request_id, app.correction_answer(correction.id));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."request_late_entry"(uuid, uuid, text, jsonb, timestamp WITH time zone, text) FROM PUBLIC, "anon", "service_role";

@@ -209,7 +209,7 @@ begin
     if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open
       and not (
         pg_catalog.to_jsonb(new) - open - corrected = pg_catalog.to_jsonb(old) - open - corrected
-        and (app.applied_correction()).kind = 'change'
+        and (app.applied_correction()).kind is not distinct from 'change'
       ) then
       perform app.fail(
         'STAGE_DONE',

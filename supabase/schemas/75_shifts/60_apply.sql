@@ -374,7 +374,7 @@ declare
   lot public.lots;
   place public.locations;
   log public.stage_logs;
-  unit text;
+  product_unit text;
   wanted numeric := (correction.changes ->> 'consumed')::numeric;
   difference numeric;
 begin
@@ -385,7 +385,7 @@ begin
   select * into strict place from public.locations where id = material.location_id;
   select * into strict material from public.stage_materials where id = correction.subject_id for no key update;
   perform app.assert_as_asked(correction, pg_catalog.to_jsonb(material));
-  select items.unit into strict unit from public.items where items.id = batch.item_id;
+  select items.unit into strict product_unit from public.items where items.id = batch.item_id;
   select * into strict log from public.stage_logs
   where batch_id = batch.id and position = material.position for no key update;
   difference := wanted - material.consumed;
@@ -394,7 +394,7 @@ begin
   else
     perform app.use_less(correction, batch, material, place, -difference);
   end if;
-  select pg_catalog.trim_scale(sum(stage_materials.consumed * app.unit_factor(items.unit, unit))) into strict log.added_quantity
+  select pg_catalog.trim_scale(sum(stage_materials.consumed * app.unit_factor(items.unit, product_unit))) into strict log.added_quantity
   from public.stage_materials
   join public.lots on lots.id = stage_materials.lot_id
   join public.items on items.id = lots.item_id
@@ -402,8 +402,8 @@ begin
   if log.carried_quantity + log.added_quantity <= 0 or log.output_quantity > log.carried_quantity + log.added_quantity then
     perform app.fail(
       'OUTPUT_EXCEEDS',
-      pg_catalog.format('%s would take %s%s.', app.stage_name(log), app.amount_text(log.carried_quantity + log.added_quantity, unit),
-        coalesce(', and ' || app.amount_text(log.output_quantity, unit) || ' came out of it', '')),
+      pg_catalog.format('%s would take %s%s.', app.stage_name(log), app.amount_text(log.carried_quantity + log.added_quantity, product_unit),
+        coalesce(', and ' || app.amount_text(log.output_quantity, product_unit) || ' came out of it', '')),
       'changes.consumed',
       pg_catalog.jsonb_build_object('input', log.carried_quantity + log.added_quantity, 'output', log.output_quantity)
     );

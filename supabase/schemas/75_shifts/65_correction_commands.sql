@@ -239,7 +239,8 @@ begin
     perform app.fail('CORRECTION_OPEN', pg_catalog.format('%s of %s waits for its decision.', other, correction.subject), 'subject_id',
       pg_catalog.jsonb_build_object('correction', other));
   end if;
-  return app.end_command(request_id, app.correction_answer(app.keep_request(correction)));
+  correction.id := app.keep_request(correction);
+  return app.end_command(request_id, app.correction_answer(correction.id));
 end $$;
 comment on function public.request_correction(uuid, text, uuid, jsonb, text) is
   'Asks a manager to correct a record of a locked shift (P3.07): stage_logs {output_quantity, machine_id, operator_name, started_at, ended_at, remarks, parameters {key: value}}, downtimes {machine_id, reason_id, started_at, ended_at, note}, stage_materials {consumed}. Quantities in the unit of the record. Answers the request with its effects now; what the rules refuse but may allow later is an effect of kind refused. Refuses with NOT_ALLOWED, NOT_FOUND, VALUE_INVALID, QUANTITY_INVALID, FIELD_MISSING, SHIFT_NOT_LOCKED, SHIFT_NOT_YOURS, STAGE_NOT_RUNNING, CORRECTION_OPEN.';
@@ -317,27 +318,36 @@ begin
   if coalesce(pg_catalog.jsonb_typeof(args), '') <> 'object' then
     perform app.fail('VALUE_INVALID', 'The entry is no list of arguments with their values.', 'args');
   end if;
-  for argument in
-    select given.key, given.value, known.type
-    from pg_catalog.jsonb_each(args) as given
-    left join app.command_arguments(request_late_entry.command) as known on known.name = given.key
-    order by given.key
-  loop
-    continue when argument.value = 'null' or argument.type = 'jsonb';
-    if argument.key = 'request_id' then
-      argument.type := 'uuid';
-    elsif argument.type is null then
-      perform app.fail('VALUE_INVALID', pg_catalog.format('%s takes no "%s".', request_late_entry.command, left(argument.key, 60)), 'args');
-    end if;
-    if not pg_catalog.pg_input_is_valid(argument.value #>> '{}', argument.type) then
-      perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no value for this.', left(argument.value #>> '{}', 60)), 'args.' || argument.key);
-    end if;
-  end loop;
+  -- Asked of all at once: pg_input_is_valid keeps the first type that a variable gives it.
+  select given.key, given.value #>> '{}' as word, known.type into argument
+  from pg_catalog.jsonb_each(args) as given
+  left join (
+    select name, type from app.command_arguments(request_late_entry.command) union all select 'request_id', 'uuid'
+  ) as known on known.name = given.key
+  where known.type is null
+    or (given.value <> 'null' and known.type <> 'jsonb' and not pg_catalog.pg_input_is_valid(given.value #>> '{}', known.type))
+  order by known.type is not null, given.key
+  limit 1;
+  if found and argument.type is null then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s takes no "%s".', request_late_entry.command, left(argument.key, 60)), 'args');
+  elsif found then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no value for this.', left(argument.word, 60)), 'args.' || argument.key);
+  end if;
   correction.kind := 'late_entry';
   correction.site_id := shift.site_id;
   correction.run_id := shift.id;
   correction.command := request_late_entry.command;
   correction.args := request_late_entry.args - 'request_id';
+  -- The stage that is next now is meant, also when others have been logged until it is decided.
+  if correction.command in ('log_stage', 'start_stage', 'allocate_material') and correction.args ->> 'position' is null then
+    correction.args := correction.args || coalesce(
+      (
+        select pg_catalog.jsonb_build_object('position', app.next_position(batches))
+        from public.batches where id = (correction.args ->> 'batch_id')::uuid and app.next_position(batches) is not null
+      ),
+      '{}'
+    );
+  end if;
   correction.made_at := request_late_entry.made_at;
   correction.entry_id := coalesce((request_late_entry.args ->> 'request_id')::uuid, pg_catalog.gen_random_uuid());
   correction.subject := coalesce(app.late_subject(request_late_entry.args), app.shift_run_name(shift));
@@ -348,7 +358,8 @@ begin
     perform app.fail('CORRECTION_OPEN', pg_catalog.format('This entry has been asked for already, with %s.', other), 'args',
       pg_catalog.jsonb_build_object('correction', other));
   end if;
-  return app.end_command(request_id, app.correction_answer(app.keep_request(correction)));
+  correction.id := app.keep_request(correction);
+  return app.end_command(request_id, app.correction_answer(correction.id));
 end $$;
 comment on function public.request_late_entry(uuid, uuid, text, jsonb, timestamptz, text) is
   'Asks a manager to let an entry of the floor into a locked shift, in which it was made, as one recorded offline that arrives after the lock (P3.07). command: log_stage, start_stage, finish_stage, log_downtime, end_downtime, allocate_material or return_material; args: what it is called with, {name: value}, and in request_id the id under which the device would send it. Answers the request with its effects now; what the rules refuse but may allow later is an effect of kind refused. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID, SHIFT_NOT_LOCKED, SHIFT_NOT_YOURS, CORRECTION_OPEN, and as the command with what is not found, not allowed or malformed.';

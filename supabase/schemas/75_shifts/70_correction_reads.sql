@@ -22,7 +22,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  unit text := case correction.subject_type
+  measured text := case correction.subject_type
     when 'stage_logs' then (
       select items.unit from public.stage_logs
       join public.batches on batches.id = stage_logs.batch_id join public.items on items.id = batches.item_id
@@ -38,23 +38,23 @@ begin
     select coalesce(pg_catalog.jsonb_agg(
       pg_catalog.jsonb_build_object(
         'field', field.name, 'label', field.label, 'unit', field.unit, 'before', field.before, 'after', field.after,
-        'before_text', app.shown_value(field.name, field.before, unit, correction.site_id),
-        'after_text', app.shown_value(field.name, field.after, unit, correction.site_id)
+        'before_text', app.shown_value(field.name, field.before, field.unit, correction.site_id),
+        'after_text', app.shown_value(field.name, field.after, field.unit, correction.site_id)
       ) order by field.name), '[]')
     from (
-      select key as name, null as label, case when key in ('output_quantity', 'consumed') then correction_fields.unit end as unit,
+      select key as name, null as label, case when key in ('output_quantity', 'consumed') then measured end as unit,
         correction.before -> key as before, value as after
       from pg_catalog.jsonb_each(correction.changes - 'parameters')
       union all
-      select 'parameters.' || key, kept.field ->> 'label', kept.field ->> 'unit', correction.before -> 'parameters' -> key -> 'value', value
-      from pg_catalog.jsonb_each(correction.changes -> 'parameters')
+      select 'parameters.' || changed.key, kept.field ->> 'label', kept.field ->> 'unit', correction.before -> 'parameters' -> changed.key -> 'value', changed.value
+      from pg_catalog.jsonb_each(correction.changes -> 'parameters') as changed
       cross join lateral (
         select coalesce(
-          nullif(correction.before -> 'parameters' -> key, 'null'),
+          nullif(correction.before -> 'parameters' -> changed.key, 'null'),
           (
             select pg_catalog.jsonb_build_object('label', stage_fields.label, 'unit', stage_fields.unit)
             from public.stage_fields join public.stage_logs on stage_logs.stage_id = stage_fields.stage_id
-            where stage_logs.id = correction.subject_id and stage_fields.key = each.key
+            where stage_logs.id = correction.subject_id and stage_fields.key = changed.key
           )
         ) as field
       ) as kept

@@ -5,6 +5,7 @@ from (
   select 'public.batch_documents' as relation, batch_id || '/' || document_id as id from public.batch_documents
   union all select 'public.batches', id::text from public.batches
   union all select 'public.certificates', id::text from public.certificates
+  union all select 'public.correction_requests', id::text from public.correction_requests
   union all select 'public.documents', id::text from public.documents
   union all select 'public.downtimes', id::text from public.downtimes
   union all select 'public.item_categories', id::text from public.item_categories
@@ -27,6 +28,7 @@ from (
   union all select 'public.qc_tests', id::text from public.qc_tests
   union all select 'public.reason_codes', id::text from public.reason_codes
   union all select 'public.receipts', id::text from public.receipts
+  union all select 'public.record_versions', id::text from public.record_versions
   union all select 'public.reservations', id::text from public.reservations
   union all select 'public.role_permissions', role || '/' || permission from public.role_permissions
   union all select 'public.route_stages', route_id || '/' || position from public.route_stages
