@@ -1461,6 +1461,9 @@ CREATE OR REPLACE FUNCTION app.shift_runs_raise()
   AS $function$
 begin
   if new.state = 'closing' then
+    if not exists (select from public.shift_assignments where run_id = new.id and active) then
+      return null;
+    end if;
     perform app.notify(
       'shift.not_closed', new.site_id, 'shift_runs', new.id::text, app.shift_run_name(new),
       pg_catalog.jsonb_build_object(

@@ -247,6 +247,7 @@ test('P9.05 the link in a mail ends mail of its kind, for anybody who has it, an
 	await expect(leave(randomUUID())).rejects.toMatchObject(refusal('NOT_FOUND'));
 	await expect(leave("'; drop table alerts; --")).rejects.toMatchObject(refusal('NOT_FOUND'));
 	await expect(leave(null)).rejects.toMatchObject(refusal('NOT_FOUND'));
+	await finish(db, mine, worker, 'sent', { providerId: 'm-leave' });
 	await raise(db, 'stock.low', site);
 	expect(await claim(db)).toEqual([]);
 	await raise(db, 'lot.status_changed', site, { subject: 'ALC-9' });
