@@ -45,7 +45,12 @@ export async function raise(
 		subject = 'X',
 		params = {},
 		people = null
-	}: { id?: string; subject?: string; params?: Record<string, unknown>; people?: string[] | null } = {}
+	}: {
+		id?: string;
+		subject?: string;
+		params?: Record<string, unknown>;
+		people?: string[] | null;
+	} = {}
 ): Promise<string> {
 	return await asCommand(db, 'service_role', async (sql) => {
 		const [row] = await sql`
@@ -210,10 +215,15 @@ export async function prefer(
 }
 
 /** A browser that shows messages. */
-export const browser = (db: TestDatabase, persona: string, endpoint?: string): Promise<{ id: string }> =>
+export const browser = (
+	db: TestDatabase,
+	persona: string,
+	endpoint?: string
+): Promise<{ id: string }> =>
 	call(db, persona, 'register_push', {
 		endpoint: endpoint ?? `https://push.example/${randomUUID()}`,
-		p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+		p256dh:
+			'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
 		auth: 'tBHItJI5svbpez7KI4CCXg'
 	});
 

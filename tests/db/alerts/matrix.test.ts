@@ -41,23 +41,59 @@ const arrange = (db: TestDatabase): Promise<void> => {
 testMatrix(
 	[
 		['P9.01', "select * from alert_events where code = 'stock.low'", SIGNED_IN],
-		['P9.01', "update alert_events set window_minutes = 5, channels = '{in_app}' where code = 'stock.low'", ADMIN],
+		[
+			'P9.01',
+			"update alert_events set window_minutes = 5, channels = '{in_app}' where code = 'stock.low'",
+			ADMIN
+		],
 		['P9.01', "select * from alert_groups where code = 'PLANT_HEAD'", SIGNED_IN],
 		['P9.01', "insert into alert_groups (code, name) values ('SAFETY', 'Safety')", ADMIN],
 		['P9.01', "update alert_groups set name = 'Head' where code = 'PLANT_HEAD'", ADMIN],
 		['P9.01', 'select * from alert_group_members', SIGNED_IN],
-		['P9.01', `insert into alert_group_members (group_id, user_id) select id, auth.uid() from alert_groups where code = 'PROCUREMENT'`, ADMIN],
+		[
+			'P9.01',
+			`insert into alert_group_members (group_id, user_id) select id, auth.uid() from alert_groups where code = 'PROCUREMENT'`,
+			ADMIN
+		],
 		['P9.01', 'delete from alert_group_members', ADMIN],
-		['P9.01', "select * from alert_targets where event_code = 'stock.transfer_requested'", SIGNED_IN],
-		['P9.01', "insert into alert_targets (event_code, kind, role) values ('stock.transfer_requested', 'role', 'qa')", ADMIN],
-		['P9.01', "update alert_targets set on_duty = true where event_code = 'stock.transfer_requested'", ADMIN],
+		[
+			'P9.01',
+			"select * from alert_targets where event_code = 'stock.transfer_requested'",
+			SIGNED_IN
+		],
+		[
+			'P9.01',
+			"insert into alert_targets (event_code, kind, role) values ('stock.transfer_requested', 'role', 'qa')",
+			ADMIN
+		],
+		[
+			'P9.01',
+			"update alert_targets set on_duty = true where event_code = 'stock.transfer_requested'",
+			ADMIN
+		],
 		['P9.01', "delete from alert_targets where event_code = 'stock.transfer_requested'", ADMIN],
 		['P9.02', "select * from alert_templates where event_code = 'stock.expiring'", SIGNED_IN],
-		['P9.02', "insert into alert_templates (event_code, language, title, body) values ('stock.expiring', 'hi', '{lot}', '{days}')", ADMIN],
-		['P9.02', "update alert_templates set title = '{lot}' where event_code = 'stock.expiring'", ADMIN],
+		[
+			'P9.02',
+			"insert into alert_templates (event_code, language, title, body) values ('stock.expiring', 'hi', '{lot}', '{days}')",
+			ADMIN
+		],
+		[
+			'P9.02',
+			"update alert_templates set title = '{lot}' where event_code = 'stock.expiring'",
+			ADMIN
+		],
 		['P9.04', "select * from escalation_policies where event_code = 'stock.low'", SIGNED_IN],
-		['P9.04', "insert into escalation_policies (name, severity, condition) values ('All that is urgent', 'high', 'unseen')", ADMIN],
-		['P9.04', "update escalation_policies set active = false where event_code = 'stock.low'", ADMIN],
+		[
+			'P9.04',
+			"insert into escalation_policies (name, severity, condition) values ('All that is urgent', 'high', 'unseen')",
+			ADMIN
+		],
+		[
+			'P9.04',
+			"update escalation_policies set active = false where event_code = 'stock.low'",
+			ADMIN
+		],
 		['P9.04', 'select * from escalation_steps where after_minutes = 30', SIGNED_IN],
 		[
 			'P9.04',
@@ -68,15 +104,39 @@ testMatrix(
 		['P9.04', 'delete from escalation_steps where after_minutes = 30', ADMIN],
 		['P9.03', "select * from alerts where event_code = 'stock.low'", LOOK],
 		['P9.03', "select * from notifications where title like 'Low stock%'", TOLD],
-		['P9.03', `select id, state, destination from deliveries where channel = 'email' and user_id = ${person('storekeeper')}`, ['admin', 'manager', 'storekeeper']],
-		['P9.04', "select escalations.* from escalations join escalation_policies on policy_id = escalation_policies.id where event_code = 'stock.low'", LOOK],
+		[
+			'P9.03',
+			`select id, state, destination from deliveries where channel = 'email' and user_id = ${person('storekeeper')}`,
+			['admin', 'manager', 'storekeeper']
+		],
+		[
+			'P9.04',
+			"select escalations.* from escalations join escalation_policies on policy_id = escalation_policies.id where event_code = 'stock.low'",
+			LOOK
+		],
 		['P9.04', "select * from escalation_events where what = 'started'", LOOK],
 		['P9.05', 'select * from alert_digests', ['storekeeper']],
 		['P9.02', 'select * from push_subscriptions', ['storekeeper']],
-		['P9.02', "insert into notification_settings (language, phone) values ('ta', '+919840012345')", SIGNED_IN],
-		['P9.02', `insert into notification_settings (user_id, language) select id, 'ta' from profiles where full_name = 'qa'`, ['qa']],
-		['P9.02', "insert into notification_preferences (event_code, channel, enabled) values ('stock.low', 'sms', true)", SIGNED_IN],
-		['P9.02', `insert into notification_preferences (user_id, event_code, channel, enabled) select id, 'stock.low', 'sms', true from profiles where full_name = 'qa'`, ['qa']],
+		[
+			'P9.02',
+			"insert into notification_settings (language, phone) values ('ta', '+919840012345')",
+			SIGNED_IN
+		],
+		[
+			'P9.02',
+			`insert into notification_settings (user_id, language) select id, 'ta' from profiles where full_name = 'qa'`,
+			['qa']
+		],
+		[
+			'P9.02',
+			"insert into notification_preferences (event_code, channel, enabled) values ('stock.low', 'sms', true)",
+			SIGNED_IN
+		],
+		[
+			'P9.02',
+			`insert into notification_preferences (user_id, event_code, channel, enabled) select id, 'stock.low', 'sms', true from profiles where full_name = 'qa'`,
+			['qa']
+		],
 		...never(
 			'P9.01',
 			"insert into alert_events (code, module, name, description, severity) values ('x.y', 'x', 'x', 'x', 'low')",
@@ -151,7 +211,10 @@ for (const [requirement, statement, allowed] of CALLS) {
 				select alerts.id as alert, site_id as site, (
 					select deliveries.id from deliveries join profiles on profiles.id = user_id where full_name = 'storekeeper' and channel = 'email' limit 1
 				) as delivery from alerts where event_code = 'stock.low'`;
-			const filled = statement.replace(/\$(\w+)\$/g, (_, key: string) => `'${named![key] as string}'::uuid`);
+			const filled = statement.replace(
+				/\$(\w+)\$/g,
+				(_, key: string) => `'${named![key] as string}'::uuid`
+			);
 			const trial = db.as(persona, async (sql) => {
 				if (statement.startsWith('resend_delivery')) {
 					await sql`reset role`;
@@ -162,7 +225,9 @@ for (const [requirement, statement, allowed] of CALLS) {
 				throw new Error('done and undone');
 			});
 			await expect(trial).rejects.toMatchObject(
-				may ? { message: 'done and undone' } : { code: expect.stringMatching(/^(PT40[134]|42501)$/) as string }
+				may
+					? { message: 'done and undone' }
+					: { code: expect.stringMatching(/^(PT40[134]|42501)$/) as string }
 			);
 		});
 	}
@@ -171,9 +236,18 @@ for (const [requirement, statement, allowed] of CALLS) {
 test('P9.03 alerts, clocks and deliveries of another site are not seen', async ({ db }) => {
 	await arrange(db);
 	for (const statement of [
-		'select id from alerts', 'select id from deliveries', 'select id from escalations', 'select id from delivery_events', 'select id from escalation_events'
+		'select id from alerts',
+		'select id from deliveries',
+		'select id from escalations',
+		'select id from delivery_events',
+		'select id from escalation_events'
 	]) {
 		expect(await db.as('manager@P2', (sql) => sql.unsafe(statement)), statement).toHaveLength(0);
 	}
-	expect(await db.as('manager@P2', (sql) => sql`select open_escalations() as open, delivery_log() -> 'deliveries' as sent`)).toMatchObject([{ open: [], sent: [] }]);
+	expect(
+		await db.as(
+			'manager@P2',
+			(sql) => sql`select open_escalations() as open, delivery_log() -> 'deliveries' as sent`
+		)
+	).toMatchObject([{ open: [], sent: [] }]);
 });

@@ -42,9 +42,10 @@ test('P9.04 pH 8.2 over 7.5: QA and Manager at once, the Plant Head after 30 min
 	expect(alert!.params).toMatchObject({ findings: 'pH 8.2 over 7.5', stage: 'Pre-treatment' });
 	expect(await told(db, alert!.id)).toEqual({ manager: 0, qa: 0 });
 	expect(await ways(db, alert!.id)).toEqual(['manager/email', 'qa/email', 'qa/sms']);
-	const { notifications, unread } = await call<{ notifications: { title: string; body: string }[]; unread: number }>(
-		db, 'manager', 'my_notifications', { severity: 'high' }, { read: true }
-	);
+	const { notifications, unread } = await call<{
+		notifications: { title: string; body: string }[];
+		unread: number;
+	}>(db, 'manager', 'my_notifications', { severity: 'high' }, { read: true });
 	expect(unread).toBeGreaterThan(0);
 	expect(notifications[0]!.title).toMatch(/^QC failure: .+, Pre-treatment$/);
 	expect(notifications[0]!.body).toContain('pH 8.2 over 7.5. Test ');
@@ -52,26 +53,45 @@ test('P9.04 pH 8.2 over 7.5: QA and Manager at once, the Plant Head after 30 min
 	floor.at('07:29:59');
 	expect(await job(db, 'run_escalations')).toBe(0);
 	floor.at('07:30:00');
-	const open = await call<{ next_at: string; policy: string }[]>(db, 'manager', 'open_escalations', {}, { read: true });
+	const open = await call<{ next_at: string; policy: string }[]>(
+		db,
+		'manager',
+		'open_escalations',
+		{},
+		{ read: true }
+	);
 	expect(open).toMatchObject([{ policy: 'Failed test that nobody has seen', next_position: 1 }]);
 	expect(await job(db, 'run_escalations')).toBe(1);
-	expect(await told(db, alert!.id)).toEqual({ 'head': 1, manager: 0, qa: 0 });
+	expect(await told(db, alert!.id)).toEqual({ head: 1, manager: 0, qa: 0 });
 	const [head] = await db.sql`
 		select title, body, sms from notifications where level = 1 and alert_id = ${alert!.id}`;
 	expect(head!.title).toMatch(/^Escalated: QC failure: /);
-	expect(head!.body).toMatch(/Nobody has acted for 30 minutes; you are level 1 of "Failed test that nobody has seen"\.$/);
+	expect(head!.body).toMatch(
+		/Nobody has acted for 30 minutes; you are level 1 of "Failed test that nobody has seen"\.$/
+	);
 	expect(await job(db, 'run_escalations')).toBe(0);
 	expect(
-		(await call<{ what: string; people: { name: string }[] }[]>(db, 'manager', 'open_escalations', {}, { read: true })
-			.then(([first]) => (first as never as { events: { what: string; people: { name: string }[] }[] }).events))
-			.map(({ what, people }) => [what, people.map(({ name }) => name)])
+		(
+			await call<{ what: string; people: { name: string }[] }[]>(
+				db,
+				'manager',
+				'open_escalations',
+				{},
+				{ read: true }
+			).then(
+				([first]) =>
+					(first as never as { events: { what: string; people: { name: string }[] }[] }).events
+			)
+		).map(({ what, people }) => [what, people.map(({ name }) => name)])
 	).toEqual([
 		['started', ['manager', 'qa']],
 		['step', ['head']]
 	]);
 });
 
-test('P9.04 the Plant Head is not told when somebody has seen it, or it is over', async ({ db }) => {
+test('P9.04 the Plant Head is not told when somebody has seen it, or it is over', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
 	await failed(floor, '07:00:00');
 	const [alert] = await alertsOf(db, 'quality.test_failed');
@@ -84,18 +104,25 @@ test('P9.04 the Plant Head is not told when somebody has seen it, or it is over'
 	expect(stopped).toEqual({ state: 'stopped', end_reason: 'seen' });
 });
 
-test('P4.07 a re-test that passes ends the alert of the one before, and its clock', async ({ db }) => {
+test('P4.07 a re-test that passes ends the alert of the one before, and its clock', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
 	const found = await failed(floor, '07:00:00');
 	floor.at('07:10:00');
 	const [row] = await db.sql`select stage_log_id from qc_tests where id = ${found.id}`;
-	await retest(floor, found, { stage_log_id: row!.stage_log_id as string }, [{ name: 'pH', value: 7 }]);
-	const alert = (await alertsOf(db, 'quality.test_failed')).find(({ subject_id }) => subject_id === found.id)!;
+	await retest(floor, found, { stage_log_id: row!.stage_log_id as string }, [
+		{ name: 'pH', value: 7 }
+	]);
+	const alert = (await alertsOf(db, 'quality.test_failed')).find(
+		({ subject_id }) => subject_id === found.id
+	)!;
 	expect(alert).toMatchObject({ state: 'resolved' });
 	expect(alert.resolution).toMatch(/^Test .+ has passed\.$/);
 	floor.at('07:40:00');
 	expect(await job(db, 'run_escalations')).toBe(0);
-	const [ended] = await db.sql`select state, end_reason from escalations where alert_id = ${alert.id}`;
+	const [ended] =
+		await db.sql`select state, end_reason from escalations where alert_id = ${alert.id}`;
 	expect(ended).toEqual({ state: 'ended', end_reason: 'resolved' });
 });
 
@@ -103,47 +130,79 @@ test('P4.06 who may decide is told of an override, until it is decided', async (
 	const floor = await floorWithPh(db);
 	const found = await failed(floor, '07:00:00');
 	const asked = await askOverride(floor, found);
-	const [alert] = (await alertsOf(db, 'quality.override_requested')).filter(({ state }) => state === 'open');
+	const [alert] = (await alertsOf(db, 'quality.override_requested')).filter(
+		({ state }) => state === 'open'
+	);
 	expect(await told(db, alert!.id)).toEqual({ manager: 0 });
 	await decide(floor, asked, true);
-	expect(await alertsOf(db, 'quality.override_requested')).toMatchObject([{ state: 'resolved', resolution: 'It was approved.' }]);
-	const failure = (await alertsOf(db, 'quality.test_failed')).find(({ subject_id }) => subject_id === found.id);
-	expect(failure).toMatchObject({ state: 'resolved', resolution: expect.stringContaining('by an override') as string });
+	expect(await alertsOf(db, 'quality.override_requested')).toMatchObject([
+		{ state: 'resolved', resolution: 'It was approved.' }
+	]);
+	const failure = (await alertsOf(db, 'quality.test_failed')).find(
+		({ subject_id }) => subject_id === found.id
+	);
+	expect(failure).toMatchObject({
+		state: 'resolved',
+		resolution: expect.stringContaining('by an override') as string
+	});
 });
 
-test('W4.01 a lot that is released, held or rejected is told to who works with it, in a digest', async ({ db }) => {
+test('W4.01 a lot that is released, held or rejected is told to who works with it, in a digest', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
 	const lot = await floor.receive(10);
 	const events = async () =>
-		(await db.sql`select params ->> 'before' as before, params ->> 'after' as after, count from alerts
-			where event_code = 'lot.status_changed' and subject_id = ${lot.id} order by first_at`).map((row) => ({ ...row }));
+		(
+			await db.sql`select params ->> 'before' as before, params ->> 'after' as after, count from alerts
+			where event_code = 'lot.status_changed' and subject_id = ${lot.id} order by first_at`
+		).map((row) => ({ ...row }));
 	await floor.test({ lot_id: lot.id }, GOOD.incoming);
 	expect(await events()).toEqual([{ before: 'waiting for QC', after: 'released', count: 1 }]);
-	const [alert] = await db.sql`select id from alerts where event_code = 'lot.status_changed' and subject_id = ${lot.id}`;
+	const [alert] =
+		await db.sql`select id from alerts where event_code = 'lot.status_changed' and subject_id = ${lot.id}`;
 	expect(await told(db, alert!.id as string)).toEqual({ qa: 0, storekeeper: 0 });
 	expect(await ways(db, alert!.id as string)).toEqual([]);
-	await floor.call('qa', 'hold_lot', { lot_id: lot.id, reason_id: await floor.reason('hold'), note: null });
+	await floor.call('qa', 'hold_lot', {
+		lot_id: lot.id,
+		reason_id: await floor.reason('hold'),
+		note: null
+	});
 	expect(await events()).toEqual([{ before: 'released', after: 'on hold', count: 2 }]);
 	await reject(floor, lot.id);
 	expect((await events())[0]).toMatchObject({ after: 'rejected', count: 3 });
 });
 
-test('P9.04 Binder X below 10 kg: the Storekeeper, and the Procurement Head after an hour without action', async ({ db }) => {
+test('P9.04 Binder X below 10 kg: the Storekeeper, and the Procurement Head after an hour without action', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
-	await db.as('admin', (sql) => sql`update items set name = 'Binder X', reorder_level = 10 where id = ${floor.ids.item}`);
+	await db.as(
+		'admin',
+		(sql) =>
+			sql`update items set name = 'Binder X', reorder_level = 10 where id = ${floor.ids.item}`
+	);
 	await db.idOf('head.of.procurement');
 	await join(db, 'PROCUREMENT_HEAD', 'head.of.procurement');
 	floor.at('08:00:00');
 	const lot = await floor.tested(12);
 	const adjust = async (quantity: number) =>
 		await floor.call('manager', 'adjust_stock', {
-			lot_id: lot.id, location_id: floor.ids.STORE, change: quantity, reason_id: await floor.reason('adjustment'), note: null
+			lot_id: lot.id,
+			location_id: floor.ids.STORE,
+			change: quantity,
+			reason_id: await floor.reason('adjustment'),
+			note: null
 		});
 	await adjust(-2);
 	expect(await alertsOf(db, 'stock.low')).toEqual([]);
 	await adjust(-1);
 	const [alert] = await alertsOf(db, 'stock.low');
-	expect(alert).toMatchObject({ severity: 'medium', subject: 'Binder X', params: { available: '9', level: '10', unit: 'kg' } });
+	expect(alert).toMatchObject({
+		severity: 'medium',
+		subject: 'Binder X',
+		params: { available: 9, level: 10, unit: 'kg' }
+	});
 	expect(await told(db, alert!.id)).toEqual({ storekeeper: 0 });
 	// Below it, nothing more is said.
 	await adjust(-1);
@@ -155,26 +214,46 @@ test('P9.04 Binder X below 10 kg: the Storekeeper, and the Procurement Head afte
 	expect(await job(db, 'run_escalations')).toBe(1);
 	expect(await told(db, alert!.id)).toMatchObject({ 'head.of.procurement': 1 });
 	// Somebody acts: he takes it, and the clock stops.
-	expect(await call(db, 'head.of.procurement', 'acknowledge_alert', { alert: alert!.id, note: 'Ordered 50 kg' })).toMatchObject({
-		state: 'acknowledged', acknowledged_by: 'head.of.procurement', acknowledgement: 'Ordered 50 kg'
+	expect(
+		await call(db, 'head.of.procurement', 'acknowledge_alert', {
+			alert: alert!.id,
+			note: 'Ordered 50 kg'
+		})
+	).toMatchObject({
+		state: 'acknowledged',
+		acknowledged_by: 'head.of.procurement',
+		acknowledgement: 'Ordered 50 kg'
 	});
-	expect([...(await db.sql`select state, end_reason from escalations where alert_id = ${alert!.id}`)]).toEqual([
-		{ state: 'stopped', end_reason: 'acknowledged' }
-	]);
+	expect([
+		...(await db.sql`select state, end_reason from escalations where alert_id = ${alert!.id}`)
+	]).toEqual([{ state: 'stopped', end_reason: 'acknowledged' }]);
 	// It comes, is released, and it is over.
 	await floor.tested(50);
-	expect(await alertsOf(db, 'stock.low')).toMatchObject([{ state: 'resolved', resolution: '58 kg are there again.' }]);
+	expect(await alertsOf(db, 'stock.low')).toMatchObject([
+		{ state: 'resolved', resolution: '58 kg are there again.' }
+	]);
 });
 
-test('W4.01 when nothing usable is left it is urgent, and over when something is there again', async ({ db }) => {
+test('W4.01 when nothing usable is left it is urgent, and over when something is there again', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
-	await db.as('admin', (sql) => sql`update items set reorder_level = 10 where id = ${floor.ids.item}`);
+	await db.as(
+		'admin',
+		(sql) => sql`update items set reorder_level = 10 where id = ${floor.ids.item}`
+	);
 	floor.at('08:00:00');
 	const lot = await floor.tested(12);
 	const mine = async (event: string) =>
-		(await alertsOf(db, event)).filter(({ subject_id }) => (subject_id as string).startsWith(floor.ids.item));
+		(await alertsOf(db, event)).filter(({ subject_id }) =>
+			(subject_id as string).startsWith(floor.ids.item)
+		);
 	// A lot on hold is not stock.
-	await floor.call('qa', 'hold_lot', { lot_id: lot.id, reason_id: await floor.reason('hold'), note: null });
+	await floor.call('qa', 'hold_lot', {
+		lot_id: lot.id,
+		reason_id: await floor.reason('hold'),
+		note: null
+	});
 	expect(await mine('stock.out')).toMatchObject([{ severity: 'high', state: 'open' }]);
 	expect(await mine('stock.low')).toEqual([]);
 	await floor.call('manager', 'release_lot', { lot_id: lot.id, note: 'Looked at again' });
@@ -188,18 +267,25 @@ test('P5.02 the Storekeeper is told what the floor asks for, until it comes', as
 	floor.at('08:00:00');
 	const lot = await floor.tested(100);
 	const asked = await floor.call<{ id: string }>('supervisor', 'request_transfer', {
-		item_id: floor.ids.item, quantity: 20, to_id: floor.ids.LINE
+		item_id: floor.ids.item,
+		quantity: 20,
+		to_id: floor.ids.LINE
 	});
 	const [alert] = await alertsOf(db, 'stock.transfer_requested');
 	expect(alert).toMatchObject({ severity: 'low', state: 'open' });
 	expect(await told(db, alert!.id)).toEqual({ storekeeper: 0 });
 	await floor.call('storekeeper', 'fulfil_transfer', {
-		transfer_request_id: asked.id, lines: [{ lot_id: lot.id, from_id: floor.ids.STORE, quantity: 20 }]
+		transfer_request_id: asked.id,
+		lines: [{ lot_id: lot.id, from_id: floor.ids.STORE, quantity: 20 }]
 	});
-	expect(await alertsOf(db, 'stock.transfer_requested')).toMatchObject([{ state: 'resolved', resolution: 'It was fulfilled.' }]);
+	expect(await alertsOf(db, 'stock.transfer_requested')).toMatchObject([
+		{ state: 'resolved', resolution: 'It was fulfilled.' }
+	]);
 });
 
-test('P9.01 a loss over its limit is told to the Supervisor on duty, not to the others', async ({ db }) => {
+test('P9.01 a loss over its limit is told to the Supervisor on duty, not to the others', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
 	await db.idOf('supervisor.off');
 	const lot = await floor.tested(800);
@@ -214,7 +300,43 @@ test('P9.01 a loss over its limit is told to the Supervisor on duty, not to the 
 	expect(names).not.toContain('supervisor.off');
 });
 
-test('P3.09 a shift that nobody closes: its Supervisor, then the Admin; over when it is locked', async ({ db }) => {
+test('W4.01 a lot is told of 30, 15 and 7 days before it expires, once each, the last urgently', async ({
+	db
+}) => {
+	const floor = await floorWithPh(db);
+	floor.at('08:00:00');
+	const lot = await floor.tested(40, { expires_on: '2030-06-22' });
+	const mine = async () =>
+		(await alertsOf(db, 'stock.expiring')).filter(({ subject_id }) => subject_id === lot.id);
+	const on = async (day: string) => {
+		db.travelTo(`${day}T06:00:00+05:30`);
+		await job(db, 'scan_expiry');
+		return (await mine()).map(
+			({ params, severity, state }) => `${String(params.threshold)} ${severity} ${state}`
+		);
+	};
+	expect(await on('2030-05-22')).toEqual([]);
+	expect(await on('2030-05-23')).toEqual(['30 medium open']);
+	expect(await on('2030-05-24')).toEqual(['30 medium open']);
+	expect(await on('2030-06-08')).toEqual(['30 medium resolved', '15 medium open']);
+	expect(await on('2030-06-15')).toEqual([
+		'30 medium resolved',
+		'15 medium resolved',
+		'7 high open'
+	]);
+	expect(await on('2030-06-22')).toHaveLength(3);
+	expect(await on('2030-06-23')).toEqual([
+		'30 medium resolved',
+		'15 medium resolved',
+		'7 high resolved'
+	]);
+	expect((await mine()).at(-1)!.resolution).toBe('It has expired.');
+});
+
+// The last one: its day is over.
+test('P3.09 a shift that nobody closes: its Supervisor, then the Admin; over when it is locked', async ({
+	db
+}) => {
 	const floor = await floorWithPh(db);
 	await assign(db, 'admin', (await runOf(db, 'P1', 'B', DAY_OF_WORK)).id, 'supervisor.b');
 	await tick(db);
@@ -223,7 +345,10 @@ test('P3.09 a shift that nobody closes: its Supervisor, then the Admin; over whe
 	floor.at('14:00:00');
 	await tick(db);
 	const alert = (await alertsOf(db, 'shift.not_closed')).at(-1);
-	expect(alert).toMatchObject({ subject: 'Shift A of 23 May 2030', params: { ended: '14:00', locks: '14:15' } });
+	expect(alert).toMatchObject({
+		subject: 'Shift A of 23 May 2030',
+		params: { ended: '14:00', locks: '14:15' }
+	});
 	expect(await told(db, alert!.id)).toEqual({ supervisor: 0 });
 	await call(db, 'supervisor', 'read_notifications');
 	floor.at('14:10:00');
@@ -231,25 +356,7 @@ test('P3.09 a shift that nobody closes: its Supervisor, then the Admin; over whe
 	expect(await told(db, alert!.id)).toMatchObject({ admin: 1, supervisor: 0 });
 	floor.at('14:15:00');
 	await tick(db);
-	expect(await alertsOf(db, 'shift.not_closed')).toMatchObject([{ state: 'resolved', resolution: 'The shift is locked.' }]);
-});
-
-test('W4.01 a lot is told of 30, 15 and 7 days before it expires, once each, the last urgently', async ({ db }) => {
-	const floor = await floorWithPh(db);
-	floor.at('08:00:00');
-	const lot = await floor.tested(40, { expires_on: '2030-06-22' });
-	const mine = async () => (await alertsOf(db, 'stock.expiring')).filter(({ subject_id }) => subject_id === lot.id);
-	const on = async (day: string) => {
-		db.travelTo(`${day}T06:00:00+05:30`);
-		await job(db, 'scan_expiry');
-		return (await mine()).map(({ params, severity, state }) => `${String(params.threshold)} ${severity} ${state}`);
-	};
-	expect(await on('2030-05-22')).toEqual([]);
-	expect(await on('2030-05-23')).toEqual(['30 medium open']);
-	expect(await on('2030-05-24')).toEqual(['30 medium open']);
-	expect(await on('2030-06-08')).toEqual(['30 medium resolved', '15 medium open']);
-	expect(await on('2030-06-15')).toEqual(['30 medium resolved', '15 medium resolved', '7 high open']);
-	expect(await on('2030-06-22')).toHaveLength(3);
-	expect(await on('2030-06-23')).toEqual(['30 medium resolved', '15 medium resolved', '7 high resolved']);
-	expect((await mine()).at(-1)!.resolution).toBe('It has expired.');
+	expect(await alertsOf(db, 'shift.not_closed')).toMatchObject([
+		{ state: 'resolved', resolution: 'The shift is locked.' }
+	]);
 });
