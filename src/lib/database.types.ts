@@ -257,6 +257,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"calendar_links": {
+                  Row: {
+                    "created_at": string,"ended_at": string | null,"id": string,"token_hash": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"ended_at"?: string | null,"id"?: string,"token_hash": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"ended_at"?: string | null,"id"?: string,"token_hash"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_links_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"certificates": {
                   Row: {
                     "content": NonNullable<Json>,"document_path": string | null,"id": string,"issued_at": string,"issued_by": string,"lot_id": string,"number": string,"revision": number,"site_id": string,"test_id": string
@@ -292,6 +312,38 @@ isOneToOne: false
       columns: ["test_id"]
 isOneToOne: false
       referencedRelation: "qc_tests"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"correction_requests": {
+                  Row: {
+                    "args": Json | null,"before": Json | null,"changes": Json | null,"command": string | null,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"effects": NonNullable<Json>,"entry_id": string | null,"id": string,"kind": string,"made_at": string | null,"number": string,"reason": string,"requested_at": string,"requested_by": string,"result": Json | null,"run_id": string,"site_id": string,"state": string,"subject": string,"subject_id": string | null,"subject_type": string | null,"transaction_id": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "args"?: Json | null,"before"?: Json | null,"changes"?: Json | null,"command"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"effects": NonNullable<Json>,"entry_id"?: string | null,"id"?: string,"kind": string,"made_at"?: string | null,"number": string,"reason": string,"requested_at"?: string,"requested_by": string,"result"?: Json | null,"run_id": string,"site_id": string,"state"?: string,"subject": string,"subject_id"?: string | null,"subject_type"?: string | null,"transaction_id"?: number | null
+                  }
+                  Update: {
+                    "args"?: Json | null,"before"?: Json | null,"changes"?: Json | null,"command"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"effects"?: NonNullable<Json>,"entry_id"?: string | null,"id"?: string,"kind"?: string,"made_at"?: string | null,"number"?: string,"reason"?: string,"requested_at"?: string,"requested_by"?: string,"result"?: Json | null,"run_id"?: string,"site_id"?: string,"state"?: string,"subject"?: string,"subject_id"?: string | null,"subject_type"?: string | null,"transaction_id"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "correction is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "correction_requests_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "correction_requests_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["id"]
     }
                   ]
@@ -554,6 +606,26 @@ isOneToOne: false
       columns: ["policy_id"]
 isOneToOne: false
       referencedRelation: "escalation_policies"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"holidays": {
+                  Row: {
+                    "created_at": string,"day": string,"id": string,"name": string,"site_id": string,"works": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"day": string,"id"?: string,"name": string,"site_id": string,"works"?: boolean
+                  }
+                  Update: {
+                    "created_at"?: string,"day"?: string,"id"?: string,"name"?: string,"site_id"?: string,"works"?: boolean
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "holidays_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
       referencedColumns: ["id"]
     }
                   ]
@@ -1253,6 +1325,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"record_versions": {
+                  Row: {
+                    "at": string,"correction_id": string,"id": string,"record": NonNullable<Json>,"subject_id": string,"subject_type": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"correction_id": string,"id"?: string,"record": NonNullable<Json>,"subject_id": string,"subject_type": string,"version": number
+                  }
+                  Update: {
+                    "at"?: string,"correction_id"?: string,"id"?: string,"record"?: NonNullable<Json>,"subject_id"?: string,"subject_type"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "record_versions_correction_id_fkey"
+      columns: ["correction_id"]
+isOneToOne: false
+      referencedRelation: "correction_requests"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"reservations": {
                   Row: {
                     "ended_at": string | null,"id": string,"location_id": string,"lot_id": string,"purpose": string,"quantity": number,"reserved_at": string,"reserved_by": string
@@ -1367,17 +1459,23 @@ isOneToOne: false
                   ]
                 },"shift_assignments": {
                   Row: {
-                    "active": boolean,"created_at": string,"id": string,"run_id": string,"site_id": string,"user_id": string
+                    "active": boolean,"created_at": string,"id": string,"rotation_id": string | null,"run_id": string,"site_id": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id": string,"site_id": string,"user_id": string
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"rotation_id"?: string | null,"run_id": string,"site_id": string,"user_id": string
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id"?: string,"site_id"?: string,"user_id"?: string
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"rotation_id"?: string | null,"run_id"?: string,"site_id"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "assignment is by a rotation of its site"
+      columns: ["rotation_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_rotations"
+      referencedColumns: ["id","site_id"]
+    },{
       foreignKeyName: "assignment is to a run of its site"
       columns: ["run_id","site_id"]
 isOneToOne: false
@@ -1391,16 +1489,158 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"shift_runs": {
+                },"shift_explanations": {
                   Row: {
-                    "business_date": string,"created_at": string,"ends_at": string,"id": string,"locked_at": string | null,"shift_id": string,"site_id": string,"starts_at": string,"state": Database["public"]['Enums']["shift_run_state"]
+                    "explained_at": string,"explained_by": string,"id": number,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "business_date": string,"created_at"?: string,"ends_at": string,"id"?: string,"locked_at"?: string | null,"shift_id": string,"site_id": string,"starts_at": string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                    "explained_at"?: string,"explained_by": string,"id"?: never,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   Update: {
-                    "business_date"?: string,"created_at"?: string,"ends_at"?: string,"id"?: string,"locked_at"?: string | null,"shift_id"?: string,"site_id"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                    "explained_at"?: string,"explained_by"?: string,"id"?: never,"kind"?: string,"reason"?: string,"run_id"?: string,"sentence"?: string,"site_id"?: string,"subject_id"?: string,"subject_type"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "explanation is for a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_explanations_explained_by_fkey"
+      columns: ["explained_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_handovers": {
+                  Row: {
+                    "facts": NonNullable<Json>,"given_at": string,"given_by": string,"id": string,"next_run_id": string | null,"note": string | null,"received_at": string | null,"received_by": string | null,"received_note": string | null,"run_id": string,"site_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "facts": NonNullable<Json>,"given_at"?: string,"given_by": string,"id"?: string,"next_run_id"?: string | null,"note"?: string | null,"received_at"?: string | null,"received_by"?: string | null,"received_note"?: string | null,"run_id": string,"site_id": string
+                  }
+                  Update: {
+                    "facts"?: NonNullable<Json>,"given_at"?: string,"given_by"?: string,"id"?: string,"next_run_id"?: string | null,"note"?: string | null,"received_at"?: string | null,"received_by"?: string | null,"received_note"?: string | null,"run_id"?: string,"site_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "handover is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "handover is to a run of its site"
+      columns: ["next_run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_handovers_given_by_fkey"
+      columns: ["given_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shift_handovers_received_by_fkey"
+      columns: ["received_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_remarks": {
+                  Row: {
+                    "body": string,"id": string,"run_id": string,"site_id": string,"written_at": string,"written_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"id"?: string,"run_id": string,"site_id": string,"written_at"?: string,"written_by": string
+                  }
+                  Update: {
+                    "body"?: string,"id"?: string,"run_id"?: string,"site_id"?: string,"written_at"?: string,"written_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "remark is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_remarks_written_by_fkey"
+      columns: ["written_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_rotation_turns": {
+                  Row: {
+                    "id": string,"rotation_id": string,"shift_id": string,"site_id": string,"user_id": string,"week": number,"weekday": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"rotation_id": string,"shift_id": string,"site_id": string,"user_id": string,"week": number,"weekday": number
+                  }
+                  Update: {
+                    "id"?: string,"rotation_id"?: string,"shift_id"?: string,"site_id"?: string,"user_id"?: string,"week"?: number,"weekday"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_rotation_turns_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "turn is in a rotation of its site"
+      columns: ["rotation_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_rotations"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "turn is of a shift of its site"
+      columns: ["shift_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
+      referencedColumns: ["id","site_id"]
+    }
+                  ]
+                },"shift_rotations": {
+                  Row: {
+                    "active": boolean,"created_at": string,"id": string,"name": string,"site_id": string,"starts_on": string,"weeks": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"name": string,"site_id": string,"starts_on": string,"weeks": number
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"name"?: string,"site_id"?: string,"starts_on"?: string,"weeks"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_rotations_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_runs": {
+                  Row: {
+                    "business_date": string,"closed_by": string | null,"created_at": string,"ends_at": string,"id": string,"locked_at": string | null,"opened_by": string | null,"shift_id": string,"site_id": string,"starts_at": string,"state": Database["public"]['Enums']["shift_run_state"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "business_date": string,"closed_by"?: string | null,"created_at"?: string,"ends_at": string,"id"?: string,"locked_at"?: string | null,"opened_by"?: string | null,"shift_id": string,"site_id": string,"starts_at": string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                  }
+                  Update: {
+                    "business_date"?: string,"closed_by"?: string | null,"created_at"?: string,"ends_at"?: string,"id"?: string,"locked_at"?: string | null,"opened_by"?: string | null,"shift_id"?: string,"site_id"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["shift_run_state"]
                   }
                   Relationships: [
                     {
@@ -1408,6 +1648,44 @@ isOneToOne: false
       columns: ["shift_id","site_id"]
 isOneToOne: false
       referencedRelation: "shifts"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_runs_closed_by_fkey"
+      columns: ["closed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shift_runs_opened_by_fkey"
+      columns: ["opened_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_summaries": {
+                  Row: {
+                    "batches_finished": number,"computed_at": string,"correction_id": string | null,"downtime_minutes": number,"entries": number,"figures": NonNullable<Json>,"id": string,"input_quantity": number,"late_entries": number,"output_quantity": number,"rejected_lots": number,"run_id": string,"site_id": string,"stages": number,"version": number,"yield_percent": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "batches_finished": number,"computed_at"?: string,"correction_id"?: string | null,"downtime_minutes": number,"entries": number,"figures": NonNullable<Json>,"id"?: string,"input_quantity": number,"late_entries": number,"output_quantity": number,"rejected_lots": number,"run_id": string,"site_id": string,"stages": number,"version": number,"yield_percent"?: number | null
+                  }
+                  Update: {
+                    "batches_finished"?: number,"computed_at"?: string,"correction_id"?: string | null,"downtime_minutes"?: number,"entries"?: number,"figures"?: NonNullable<Json>,"id"?: string,"input_quantity"?: number,"late_entries"?: number,"output_quantity"?: number,"rejected_lots"?: number,"run_id"?: string,"site_id"?: string,"stages"?: number,"version"?: number,"yield_percent"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_summaries_correction_id_fkey"
+      columns: ["correction_id"]
+isOneToOne: false
+      referencedRelation: "correction_requests"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "summary is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
       referencedColumns: ["id","site_id"]
     }
                   ]
@@ -1529,14 +1807,14 @@ isOneToOne: false
                   ]
                 },"sites": {
                   Row: {
-                    "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
+                    "active": boolean,"code": string,"created_at": string,"grace_minutes": number | null,"id": string,"kind": string,"name": string,"time_zone": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"code": string,"created_at"?: string,"id"?: string,"kind": string,"name": string,"time_zone"?: string
+                    "active"?: boolean,"code": string,"created_at"?: string,"grace_minutes"?: number | null,"id"?: string,"kind": string,"name": string,"time_zone"?: string
                   }
                   Update: {
-                    "active"?: boolean,"code"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"name"?: string,"time_zone"?: string
+                    "active"?: boolean,"code"?: string,"created_at"?: string,"grace_minutes"?: number | null,"id"?: string,"kind"?: string,"name"?: string,"time_zone"?: string
                   }
                   Relationships: [
                     
@@ -1569,14 +1847,14 @@ isOneToOne: false
                   ]
                 },"stage_logs": {
                   Row: {
-                    "added_quantity": number,"batch_id": string,"carried_quantity": number,"created_at": string,"end_run_id": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"input_quantity": number,"loss_limit_percent": number | null,"machine_id": string,"operator_name": string,"output_quantity": number | null,"parameters": NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status": string,"remarks": string | null,"site_id": string,"stage_id": string,"start_run_id": string | null,"started_at": string,"started_by": string,"yield_max_percent": number | null,"yield_min_percent": number | null
+                    "added_quantity": number,"batch_id": string,"carried_quantity": number,"created_at": string,"end_logged_at": string | null,"end_run_id": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"input_quantity": number,"loss_limit_percent": number | null,"machine_id": string,"operator_name": string,"output_quantity": number | null,"parameters": NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status": string,"remarks": string | null,"site_id": string,"stage_id": string,"start_run_id": string | null,"started_at": string,"started_by": string,"yield_max_percent": number | null,"yield_min_percent": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "added_quantity"?: number,"batch_id": string,"carried_quantity": number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id": string,"operator_name": string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status"?: string,"remarks"?: string | null,"site_id": string,"stage_id": string,"start_run_id"?: string | null,"started_at": string,"started_by": string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                    "added_quantity"?: number,"batch_id": string,"carried_quantity": number,"created_at"?: string,"end_logged_at"?: string | null,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id": string,"operator_name": string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status"?: string,"remarks"?: string | null,"site_id": string,"stage_id": string,"start_run_id"?: string | null,"started_at": string,"started_by": string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
                   }
                   Update: {
-                    "added_quantity"?: number,"batch_id"?: string,"carried_quantity"?: number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id"?: string,"operator_name"?: string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position"?: number,"qc_gate"?: boolean,"qc_status"?: string,"remarks"?: string | null,"site_id"?: string,"stage_id"?: string,"start_run_id"?: string | null,"started_at"?: string,"started_by"?: string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                    "added_quantity"?: number,"batch_id"?: string,"carried_quantity"?: number,"created_at"?: string,"end_logged_at"?: string | null,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id"?: string,"operator_name"?: string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position"?: number,"qc_gate"?: boolean,"qc_status"?: string,"remarks"?: string | null,"site_id"?: string,"stage_id"?: string,"start_run_id"?: string | null,"started_at"?: string,"started_by"?: string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
                   }
                   Relationships: [
                     {
@@ -1956,6 +2234,9 @@ isOneToOne: false
             "acknowledge_alert":
 { Args: { "alert": string,"note"?: string,"request_id": string }; Returns: Json
                            },
+"add_shift_remark":
+{ Args: { "remark": string,"request_id": string,"run": string }; Returns: Json
+                           },
 "adjust_stock":
 { Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
@@ -1983,6 +2264,9 @@ isOneToOne: false
 "batch_journey":
 { Args: { "code": string }; Returns: Json
                            },
+"calendar_feed":
+{ Args: { "token": string }; Returns: Json
+                           },
 "cancel_batch":
 { Args: { "batch_id": string,"remarks": string,"request_id": string }; Returns: Json
                            },
@@ -1994,6 +2278,18 @@ isOneToOne: false
               "attempts": number,"body": string,"channel": string,"destination": string,"id": string,"idempotency_key": string,"items": Json,"kind": string,"language": string,"link": string,"push": Json,"severity": string,"sms": string,"thread": string,"title": string,"unsubscribe_token": string
             }[]
                            },
+"close_shift":
+{ Args: { "request_id": string,"run": string }; Returns: Json
+                           },
+"correction_details":
+{ Args: { "correction": string }; Returns: Json
+                           },
+"corrections":
+{ Args: { "before"?: string,"page_size"?: number,"site_id": string,"state"?: string }; Returns: Json
+                           },
+"decide_correction":
+{ Args: { "approve": boolean,"correction": string,"note": string,"request_id": string }; Returns: Json
+                           },
 "decide_override":
 { Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
                            },
@@ -2002,6 +2298,9 @@ isOneToOne: false
                            },
 "delivery_log":
 { Args: { "before"?: string,"before_id"?: string,"channel"?: string,"page_size"?: number,"site_id"?: string,"state"?: string }; Returns: Json
+                           },
+"end_calendar_link":
+{ Args: { "request_id": string }; Returns: Json
                            },
 "end_downtime":
 { Args: { "downtime_id": string,"ended_at"?: string,"request_id": string }; Returns: Json
@@ -2017,6 +2316,9 @@ isOneToOne: false
               "at": string,"channels": (string)[],"clock": string,"people": Json,"position": number,"sentence": string,"to": string
             }[]
                            },
+"explain_gap":
+{ Args: { "kind": string,"reason": string,"request_id": string,"run": string,"subject_id": string }; Returns: Json
+                           },
 "find_stock":
 { Args: { "descending"?: boolean,"expires_by"?: string,"item_id"?: string,"location_id"?: string,"page"?: number,"page_size"?: number,"search"?: string,"site_id": string,"sort"?: string,"state"?: string }; Returns: Json
                            },
@@ -2028,6 +2330,9 @@ isOneToOne: false
                            },
 "fulfil_transfer":
 { Args: { "lines": Json,"request_id": string,"transfer_request_id": string }; Returns: Json
+                           },
+"hand_over_shift":
+{ Args: { "note"?: string,"request_id": string,"run": string }; Returns: Json
                            },
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
@@ -2044,6 +2349,9 @@ isOneToOne: false
 "issue_certificate":
 { Args: { "lot_id": string,"request_id": string }; Returns: Json
                            },
+"list_rotations":
+{ Args: { "site_id": string }; Returns: Json
+                           },
 "list_users":
 { Args: { "active"?: boolean,"page"?: number,"page_size"?: number,"role"?: string,"search"?: string,"site_id"?: string,"sort"?: string }; Returns: Json
                            },
@@ -2059,14 +2367,23 @@ isOneToOne: false
 "lot_moves":
 { Args: { "kind"?: string,"lot_id": string,"page"?: number,"page_size"?: number }; Returns: Json
                            },
+"make_calendar_link":
+{ Args: { "request_id": string }; Returns: Json
+                           },
 "my_notifications":
 { Args: { "before"?: string,"before_id"?: string,"module"?: string,"page_size"?: number,"severity"?: string,"unread_only"?: boolean }; Returns: Json
                            },
 "my_preferences":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"my_shifts":
+{ Args: { "from_day": string,"to_day": string }; Returns: Json
+                           },
 "open_escalations":
 { Args: { "site_id"?: string }; Returns: Json
+                           },
+"open_shift":
+{ Args: { "request_id": string,"run": string }; Returns: Json
                            },
 "pack_batch":
 { Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
@@ -2101,6 +2418,9 @@ isOneToOne: false
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
                            },
+"receive_handover":
+{ Args: { "handover": string,"note"?: string,"request_id": string }; Returns: Json
+                           },
 "record_delivery_event":
 { Args: { "at"?: string,"detail"?: string,"event_id": string,"provider": string,"provider_id": string,"status": string }; Returns: string
                            },
@@ -2124,6 +2444,12 @@ isOneToOne: false
 "release_lot":
 { Args: { "lot_id": string,"note": string,"request_id": string }; Returns: Json
                            },
+"request_correction":
+{ Args: { "changes": Json,"reason": string,"request_id": string,"subject_id": string,"subject_type": string }; Returns: Json
+                           },
+"request_late_entry":
+{ Args: { "args": Json,"command": string,"made_at": string,"reason": string,"request_id": string,"run": string }; Returns: Json
+                           },
 "request_override":
 { Args: { "document_path": string,"justification": string,"reason_id": string,"request_id": string,"test_id": string }; Returns: Json
                            },
@@ -2142,6 +2468,9 @@ isOneToOne: false
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
                            },
+"save_rotation":
+{ Args: { "active"?: boolean,"name": string,"request_id": string,"rotation"?: string,"site_id": string,"starts_on": string,"turns": Json,"weeks": number }; Returns: Json
+                           },
 "send_test_notification":
 { Args: { "channel": string,"request_id": string }; Returns: Json
                            },
@@ -2150,6 +2479,24 @@ isOneToOne: false
                            },
 "shift_board":
 { Args: { "site_id": string }; Returns: Json
+                           },
+"shift_close_view":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_conflicts":
+{ Args: { "from_day": string,"site_id": string,"to_day": string }; Returns: Json
+                           },
+"shift_gaps":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_handover":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_logbook":
+{ Args: { "before"?: string,"page_size"?: number,"run": string }; Returns: Json
+                           },
+"shift_summary":
+{ Args: { "run": string }; Returns: Json
                            },
 "ship_order":
 { Args: { "customer_id": string,"driver"?: string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json
@@ -2198,6 +2545,9 @@ isOneToOne: false
 { Args: { "before_id"?: number,"user_id": string }; Returns: {
               "actor": string,"actor_id": string,"at": string,"changes": Json,"id": number,"ip": string,"operation": string,"user_agent": string
             }[]
+                           },
+"withdraw_correction":
+{ Args: { "correction": string,"request_id": string }; Returns: Json
                            },
 "withdraw_user_plan":
 { Args: { "request_id": string }; Returns: undefined

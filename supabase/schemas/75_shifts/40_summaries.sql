@@ -6,7 +6,7 @@ create table public.shift_summaries (
   site_id uuid not null,
   version integer not null
     constraint "summary version is 1 or above" check (version >= 1),
-  correction_id uuid,
+  correction_id uuid references public.correction_requests (id),
   computed_at timestamptz not null default app.now(),
   input_quantity numeric not null,
   output_quantity numeric not null,
@@ -31,6 +31,7 @@ comment on column public.shift_summaries.late_entries is 'Of these, what was wri
 comment on column public.shift_summaries.figures is
   '{products, loss_by_stage, downtime_by_reason, rejects, tests, operators, late, gaps}: what the columns are made of.';
 create index shift_summaries_run_id_site_id_idx on public.shift_summaries (run_id, site_id);
+create index shift_summaries_correction_id_idx on public.shift_summaries (correction_id);
 create index shift_summaries_site_id_idx on public.shift_summaries (site_id, computed_at desc);
 create trigger audit after insert or update or delete on public.shift_summaries
   for each row execute function audit.record();
