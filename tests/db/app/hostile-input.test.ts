@@ -654,7 +654,7 @@ for (const { at, read, where, as, write, fate, once, before } of FIELDS) {
 			expect([...outcomes].filter((outcome) => !isSentence(outcome))).toEqual([]);
 			expect(outcomes).toHaveLength(refused.length);
 		});
-	}, 120_000);
+	}, 240_000);
 }
 
 test('P1.07 a person’s own name keeps what is typed, or refuses it with a sentence', async ({
