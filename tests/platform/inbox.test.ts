@@ -399,7 +399,7 @@ describe.runIf(platform.embedded)('the inbox of the embedded stack', () => {
 			return await fetch(endpoint, {
 				method: 'POST',
 				headers: { ...(headers as Record<string, string>), ...given.headers },
-				body: new Uint8Array(body!)
+				body: new Uint8Array(body)
 			});
 		}
 
