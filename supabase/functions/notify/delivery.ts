@@ -9,8 +9,8 @@ export interface Delivery {
 	severity: 'low' | 'medium' | 'high';
 	title: string;
 	body: string;
-	/** At most 160 characters. */
-	sms: string;
+	/** At most 160 characters; null for a digest. */
+	sms: string | null;
 	/** A path in the app. */
 	link: string | null;
 	/** The same for everything that is said of one alert. */
@@ -19,7 +19,6 @@ export interface Delivery {
 	idempotency_key: string;
 	/** Of them, with this one. */
 	attempts: number;
-	created_at: string;
 	push: { endpoint: string; p256dh: string; auth: string } | null;
 	unsubscribe_token: string | null;
 	kind: 'alert' | 'digest' | 'test';
@@ -33,6 +32,10 @@ export interface DigestItem {
 	body: string | null;
 	severity: 'low' | 'medium' | 'high';
 	link: string | null;
+	/** How often it has happened. */
+	count: number;
+	/** Code of the site. */
+	site: string | null;
 }
 
 /** What came of an attempt, as `finish_delivery` takes it. */

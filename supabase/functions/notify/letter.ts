@@ -57,7 +57,7 @@ export function letterOf(delivery: Delivery, { app, unsubscribe }: Addresses): L
 		button: { label: words.open, url: addressOf(delivery.link, app) },
 		why: words.why,
 		links: [
-			{ label: words.settings, url: addressOf('/settings/notifications', app) },
+			{ label: words.settings, url: addressOf('/account', app) },
 			...(token
 				? [{ label: words.unsubscribe, url: addressOf(`/unsubscribe#token=${token}`, app) }]
 				: [])
@@ -80,12 +80,11 @@ export function letterOf(delivery: Delivery, { app, unsubscribe }: Addresses): L
 	};
 }
 
-function itemOf(
-	{ title, body, severity, link }: DigestItem,
-	app: string
-): Content['items'][number] {
+function itemOf(item: DigestItem, app: string): Content['items'][number] {
+	const { title, body, severity, link, count, site } = item;
+	const said = [site && `${site}:`, oneLine(title), count > 1 && `(${count} ×)`];
 	return {
-		title: oneLine(title),
+		title: said.filter(Boolean).join(' '),
 		body: oneLine(body ?? ''),
 		severity,
 		url: link ? addressOf(link, app) : undefined

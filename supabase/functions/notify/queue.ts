@@ -1,4 +1,4 @@
-import { command } from '../_shared/caller.ts';
+import { command, RECORDS } from '../_shared/caller.ts';
 import type { Delivery, Outcome } from './delivery.ts';
 
 /** Characters of an error that are kept. */
@@ -24,4 +24,15 @@ export async function finish(
 		error: error?.slice(0, LONGEST_ERROR) ?? null,
 		retry_after: retryAfter ?? null
 	});
+}
+
+/** Of a provider's messages those that no delivery is known to have been sent as. */
+export async function unknownOf(provider: string, ids: string[]): Promise<string[]> {
+	const { data, error } = await RECORDS.from('deliveries')
+		.select('provider_id')
+		.eq('provider', provider)
+		.in('provider_id', ids);
+	if (error) throw error;
+	const known = new Set(data.map(({ provider_id }) => provider_id));
+	return ids.filter((id) => !known.has(id));
 }

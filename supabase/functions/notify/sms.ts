@@ -2,14 +2,15 @@ import twilio from 'npm:twilio@6';
 import { cut } from './cut.ts';
 import type { Delivery, Outcome } from './delivery.ts';
 import { PATIENCE, refused } from './outcome.ts';
+import { unknownOf } from './queue.ts';
 
 const PROVIDER = 'twilio';
 /** Characters of a text at the most. */
 const LONGEST = 160;
 /** Texts to the same number that are looked at to find one that has gone out already. */
 const LOOKED_AT = 50;
-/** Milliseconds by which Twilio's clock may be behind the database's. */
-const CLOCKS_APART = 60_000;
+/** Milliseconds for which a delivery is tried at the most, and more. */
+const LOOKED_BACK = 24 * 3600_000;
 
 const account = Deno.env.get('TWILIO_ACCOUNT_SID');
 const token = Deno.env.get('TWILIO_AUTH_TOKEN');
@@ -58,10 +59,10 @@ export async function sendSms(delivery: Delivery): Promise<Outcome> {
 		return { outcome: 'failed', provider: PROVIDER, error };
 	}
 	const to = delivery.destination;
-	const body = cut(delivery.sms, LONGEST);
+	const body = cut(delivery.sms ?? delivery.title, LONGEST);
 	try {
 		const sid =
-			(delivery.attempts > 1 ? await sentBefore(to, body, delivery.created_at) : undefined) ??
+			(delivery.attempts > 1 ? await sentBefore(to, body) : undefined) ??
 			(await patiently(client.messages.create({ from, to, body, statusCallback: callback }))).sid;
 		return /^(SM|MM)/.test(sid ?? '')
 			? { outcome: 'sent', provider: PROVIDER, providerId: sid }
@@ -71,13 +72,21 @@ export async function sendSms(delivery: Delivery): Promise<Outcome> {
 	}
 }
 
-async function sentBefore(to: string, body: string, since: string): Promise<string | undefined> {
+/** A text that no delivery is known by, in the same words to the same number: this one's. */
+async function sentBefore(to: string, body: string): Promise<string | undefined> {
 	const sent = await patiently(client!.messages.list({ to, from, limit: LOOKED_AT }));
-	const earliest = Date.parse(since) - CLOCKS_APART;
-	return sent.find(
+	const earliest = Date.now() - LOOKED_BACK;
+	const same = sent.filter(
 		(text: { body: string; dateCreated: Date }) =>
 			text.body === body && text.dateCreated.getTime() >= earliest
-	)?.sid;
+	);
+	if (same.length === 0) return undefined;
+	return (
+		await unknownOf(
+			PROVIDER,
+			same.map(({ sid }: { sid: string }) => sid)
+		)
+	)[0];
 }
 
 /** The client's own limit is for silence on the line; a slow trickle would go on beyond it. */

@@ -8,7 +8,7 @@ export interface Event {
 	event_id: string;
 	/** The message, as the provider calls it. */
 	provider_id: string;
-	status: 'sent' | 'delivered' | 'bounced' | 'failed';
+	status: 'sent' | 'delivered' | 'delayed' | 'bounced' | 'complained' | 'failed';
 	at: string;
 	detail: string | null;
 }

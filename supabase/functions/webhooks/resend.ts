@@ -8,7 +8,9 @@ const client = new Resend(Deno.env.get('RESEND_API_KEY') ?? 're_none');
 const STATUSES: Record<string, Event['status']> = {
 	'email.sent': 'sent',
 	'email.delivered': 'delivered',
+	'email.delivery_delayed': 'delayed',
 	'email.bounced': 'bounced',
+	'email.complained': 'complained',
 	'email.suppressed': 'bounced',
 	'email.failed': 'failed'
 };

@@ -1,5 +1,5 @@
 import { json, refusal } from '../_shared/answers.ts';
-import { command } from '../_shared/caller.ts';
+import { command, STRANGER } from '../_shared/caller.ts';
 
 const app = (Deno.env.get('SITE_URL') ?? Deno.env.get('SUPABASE_URL')!).replace(/\/*$/, '');
 
@@ -15,6 +15,6 @@ export async function unsubscribe(request: Request): Promise<Response> {
 	if (request.method !== 'POST')
 		throw refusal(405, 'VALUE_INVALID', `This is done by POST, not by ${request.method}.`);
 	await request.body?.cancel();
-	await command('unsubscribe', { token });
+	await command('unsubscribe', { token }, STRANGER);
 	return json({});
 }

@@ -20,7 +20,6 @@ const DELIVERY: Delivery = {
 	thread: '00000000-0000-4000-8000-00000000000a',
 	idempotency_key: 'key',
 	attempts: 1,
-	created_at: '2030-05-23T08:00:00Z',
 	push: null,
 	unsubscribe_token: 'a/b+c',
 	kind: 'alert',
@@ -47,7 +46,9 @@ test('P9.04 what people have entered is text in a mail, never markup', () => {
 		title: hostile,
 		body: hostile,
 		kind: 'digest',
-		items: [{ title: hostile, body: hostile, severity: 'low', link: hostile }]
+		items: [
+			{ title: hostile, body: hostile, severity: 'low', link: hostile, count: 1, site: hostile }
+		]
 	});
 	expect(html).not.toContain('<img');
 	expect(html).toContain(
@@ -100,12 +101,19 @@ test('P9.04 a digest lists what it is about, each with its page', () => {
 		title: 'Today at MCC Plant 1',
 		body: '',
 		items: [
-			{ title: 'Binder X is low', body: '8 kg of 10 kg', severity: 'medium', link: '/stock' },
-			{ title: 'Lot 2 was released', body: null, severity: 'low', link: null }
+			{
+				title: 'Binder X is low',
+				body: '8 kg',
+				severity: 'medium',
+				link: '/stock',
+				count: 3,
+				site: 'P1'
+			},
+			{ title: 'Lot 2 was released', body: null, severity: 'low', link: null, count: 1, site: null }
 		]
 	});
 	expect(text).toContain(
-		'- Binder X is low\n  8 kg of 10 kg\n  https://plant.example/lotline/stock'
+		'- P1: Binder X is low (3 ×)\n  8 kg\n  https://plant.example/lotline/stock'
 	);
 	expect(text).toContain('- Lot 2 was released\n');
 	expect(html).toContain('href="https://plant.example/lotline/stock"');
