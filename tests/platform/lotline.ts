@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, FunctionsHttpError, type SupabaseClient } from '@supabase/supabase-js';
 import { PASSWORD } from './environment.ts';
-import { startProcess } from './stack-process.ts';
+import { startProcess, type StackStatus } from './stack-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,6 +19,9 @@ export interface Lotline {
 	apiUrl: string;
 	inboxUrl: string;
 	publishableKey: string;
+	status: StackStatus;
+	/** Where it keeps everything. */
+	dataDir: string;
 	admin: SupabaseClient;
 	/** A client that nobody has signed in on. */
 	anonymous(): SupabaseClient;
@@ -43,6 +46,8 @@ export async function startLotline(label: string): Promise<Lotline> {
 		apiUrl,
 		inboxUrl,
 		publishableKey,
+		status: stack.status,
+		dataDir,
 		admin,
 		anonymous,
 		service,
