@@ -29,13 +29,15 @@ export interface Lotline {
 	service(): SupabaseClient;
 	/** Somebody new with a role at a site. */
 	member(role: string, site: string, name?: string): Promise<SupabaseClient>;
+	/** Stops it and starts it again where it was; what goes on meanwhile finds nobody there. */
+	restart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
 /** @param label part of the name of its data folder */
 export async function startLotline(label: string): Promise<Lotline> {
 	const dataDir = await mkdtemp(join(tmpdir(), `lotline-${label}-`));
-	const stack = await startProcess({ dataDir, workdir: ROOT });
+	let stack = await startProcess({ dataDir, workdir: ROOT });
 	const { apiUrl, inboxUrl, publishableKey, secretKey } = stack.status;
 	const anonymous = () => createClient(apiUrl, publishableKey, stateless);
 	const service = () => createClient(apiUrl, secretKey, stateless);
@@ -67,6 +69,11 @@ export async function startLotline(label: string): Promise<Lotline> {
 			const client = anonymous();
 			await client.auth.signInWithPassword({ email, password: PASSWORD });
 			return client;
+		},
+		async restart() {
+			await stack.stop();
+			const port = Number(new URL(apiUrl).port);
+			stack = await startProcess({ dataDir, workdir: ROOT, port });
 		},
 		async stop() {
 			await stack.stop();

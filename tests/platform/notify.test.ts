@@ -51,7 +51,7 @@ interface Person {
 type Channel = 'email' | 'sms' | 'push';
 
 /** Milliseconds in which what is wanted comes about; two workers share a slow machine with others. */
-const SOON = { timeout: 25_000, interval: 100 };
+const SOON = { timeout: 45_000, interval: 100 };
 
 describe.runIf(isEmbedded)('notifications', () => {
 	let lotline: Lotline;
@@ -422,28 +422,24 @@ describe.runIf(isEmbedded)('notifications', () => {
 		expect(new Set(mails.map(({ idempotency_key }) => idempotency_key)).size).toBe(150);
 		const all = await deliveries(anita);
 		expect(all.every(({ attempts }) => attempts === 1)).toBe(true);
-	}, 60_000);
+	}, 90_000);
 
-	test('P9.03 a database that falls while the worker sends loses nothing and doubles nothing', async () => {
+	test('P9.03 a database that is started anew while the worker sends loses nothing and doubles nothing', async () => {
 		await callFunctionsAt('http://127.0.0.1:9');
 		const anita = await person(['email']);
-		await raise(anita, { lots: 60 });
+		await raise(anita, { lots: 100 });
 		await (await worker()).wake();
 		await expect.poll(async () => (await received(anita.email)).length, SOON).toBeGreaterThan(5);
-		// The death of one of its processes has Postgres end all of them and start anew.
-		const [{ pid }] = (await sql`select pg_backend_pid() as pid`) as unknown as [{ pid: number }];
-		process.kill(pid, 'SIGKILL');
-		const left = async () => {
-			await makeDue(anita);
-			await workers[0]!.wake();
-			return (await deliveries(anita)).filter(({ provider_id }) => !provider_id).length;
-		};
-		const patiently = { timeout: 60_000, interval: 3_000 };
-		await expect.poll(() => left().catch(() => -1), patiently).toBe(0);
+		await lotline.restart();
+		await makeDue(anita);
+		await workers[0]!.wake();
+		await expect
+			.poll(async () => (await deliveries(anita)).every(({ provider_id }) => provider_id), SOON)
+			.toBe(true);
 		const mails = await received(anita.email);
-		expect(new Set(mails.map(({ idempotency_key }) => idempotency_key)).size).toBe(60);
-		expect(mails).toHaveLength(60);
-	}, 90_000);
+		expect(new Set(mails.map(({ idempotency_key }) => idempotency_key)).size).toBe(100);
+		expect(mails).toHaveLength(100);
+	}, 150_000);
 
 	describe('what providers say', () => {
 		/** An event of Resend about a mail, as it would sign it. */
