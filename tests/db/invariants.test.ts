@@ -34,18 +34,18 @@ const BREAKS: Record<string, string[]> = {
 			values ('$other$', 'stock.low', 'medium', 'x', 'x', 'x');
 		insert into escalations (alert_id, policy_id) select '$other$', id from escalation_policies limit 1`
 	],
-	'deliveries-say-how-they-ended.sql': [
-		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state)
-			values ('alert', '$other$', '$other$', 'email', false, now(), 'dead')`,
-		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state, sent_at)
-			values ('alert', '$other$', '$other$', 'email', false, now(), 'sent', now())`
-	],
 	'corrections-keep-what-they-replaced.sql': [
 		correction("'approved', started_by, now(), 'seen', '{}', 1"),
 		correction("'requested', null, null, null, null, 1"),
 		`insert into stock_moves (lot_id, from_id, to_id, quantity, kind, corrects_id, moved_by, request_id)
 			select lot_id, to_id, from_id, quantity + 1, 'correct', id, moved_by, gen_random_uuid() from stock_moves
 			where lot_id = '$bulk$' and kind = 'produce'`
+	],
+	'deliveries-say-how-they-ended.sql': [
+		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state)
+			values ('alert', '$other$', '$other$', 'email', false, now(), 'dead')`,
+		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state, sent_at)
+			values ('alert', '$other$', '$other$', 'email', false, now(), 'sent', now())`
 	],
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
