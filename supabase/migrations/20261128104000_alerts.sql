@@ -3169,6 +3169,7 @@ CREATE TRIGGER raise_logged
 CREATE TRIGGER raise_alerts
   AFTER INSERT ON public.stock_moves
   FOR EACH ROW
+  WHEN ((new.kind <> 'import'::text))
   EXECUTE FUNCTION app.stock_moves_raise();
 
 CREATE TRIGGER raise_asked
