@@ -124,9 +124,6 @@ security definer
 set search_path = ''
 as $$
 begin
-  if pg_catalog.to_regclass('public.correction_requests') is null then
-    return;
-  end if;
   return query
   select 'correction', 'correction_requests', asked.id, asked.requested_at, asked.requested_at, asked.requested_by,
     null::uuid, null::text, asked.subject,

@@ -610,9 +610,6 @@ declare
   touched uuid;
   run public.shift_runs;
 begin
-  if pg_catalog.to_regprocedure('app.summarize_run(uuid, uuid)') is null then
-    return;
-  end if;
   for touched in
     with versions as (
       select relation, version as record
@@ -643,7 +640,7 @@ begin
     select * into strict run from public.shift_runs where id = touched for share;
     continue when run.state <> 'locked';
     perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('summary:' || run.id::text, 0));
-    execute 'select app.summarize_run($1, $2)' using run.id, correction.id;
+    perform app.summarize_run(run.id, correction.id);
   end loop;
 end $$;
 comment on function app.summarize_corrected(public.correction_requests, bigint) is

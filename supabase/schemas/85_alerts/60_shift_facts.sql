@@ -1,4 +1,5 @@
 -- A shift that is over and not closed: its own supervisors are told, not those who have come after them.
+-- One that nobody was assigned to has nobody to close it.
 create function app.shift_runs_raise() returns trigger
 language plpgsql
 security definer
@@ -6,13 +7,16 @@ set search_path = ''
 as $$
 begin
   if new.state = 'closing' then
+    if not exists (select from public.shift_assignments where run_id = new.id and active) then
+      return null;
+    end if;
     perform app.notify(
       'shift.not_closed', new.site_id, 'shift_runs', new.id::text, app.shift_run_name(new),
       pg_catalog.jsonb_build_object(
         'shift', app.shift_run_name(new), 'ended', app.site_clock(new.site_id, new.ends_at),
         'locks', app.site_clock(new.site_id, new.ends_at + app.shift_grace(new.site_id)), 'run', new.id
       ),
-      '/shifts'
+      '/shifts/close/' || new.id
     );
   else
     perform app.resolve_alerts('shift.not_closed', 'shift_runs', new.id::text,

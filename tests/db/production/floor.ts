@@ -360,7 +360,7 @@ export class Floor extends Plant {
 		const rows = await this.db.sql`
 			select stage_materials.id, position, lots.code as lot, allocated::float, consumed::float, returned::float
 			from stage_materials join lots on lots.id = lot_id
-			where batch_id = ${batch.id} order by allocated_at, lots.code`;
+			where batch_id = ${batch.id} order by allocated_at, lots.code, position`;
 		return [...rows] as never;
 	}
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { testApart as test } from '../database.ts';
 import { Floor, GOOD, refusal } from '../production/floor.ts';
+import { ask, decide } from './corrections.ts';
 import { close, explainAll, passTo, read } from './duty.ts';
 
 interface Entry {
@@ -266,15 +267,13 @@ test('P3.09 a summary stays; a correction makes the next version, and what was u
 		refusal('APPEND_ONLY')
 	);
 	await expect(db.sql`delete from shift_summaries`).rejects.toMatchObject(refusal('APPEND_ONLY'));
-	const correction = randomUUID();
 	floor.at('15:00:00');
-	await db.as('service_role', async (sql) => {
-		await sql`reset role`;
-		await sql`select app.summarize_run(${floor.run}, ${correction})`;
-	});
+	const [stop] = await db.sql`select id from downtimes where run_id = ${floor.run}`;
+	const asked = await ask(floor, 'downtimes', stop!.id as string, { note: 'The belt' });
+	await decide(floor, asked);
 	const { versions } = await summary(floor);
 	expect(versions.map(({ version, correction_id }) => [version, correction_id])).toEqual([
-		[2, correction],
+		[2, asked.id],
 		[1, null]
 	]);
 	expect(versions[0]!.figures.gaps).toEqual(versions[1]!.figures.gaps);
