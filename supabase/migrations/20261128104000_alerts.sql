@@ -483,6 +483,7 @@ CREATE OR REPLACE FUNCTION app.alert_people (
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 begin
   return (
@@ -962,6 +963,7 @@ CREATE OR REPLACE FUNCTION app.notify (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 declare
   known public.alert_events;
@@ -1230,6 +1232,7 @@ CREATE OR REPLACE FUNCTION app.ring (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 begin
   perform realtime.send(
@@ -1645,6 +1648,7 @@ CREATE OR REPLACE FUNCTION app.tell (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 declare
   event public.alert_events;
@@ -1822,7 +1826,7 @@ begin
   if found then
     perform app.notify(
       'system.address_off', null, 'profiles', delivery.user_id::text, address,
-      pg_catalog.jsonb_build_object('address', address, 'reason', turn_address_off.detail), '/account', array[delivery.user_id]
+      pg_catalog.jsonb_build_object('address', address, 'reason', turn_address_off.detail), '/alerts/preferences', array[delivery.user_id]
     );
   end if;
 end $function$;
@@ -2709,7 +2713,7 @@ begin
     perform app.fail('ADDRESS_MISSING', 'A mail to your address came back; turn e-mail on again first.', 'channel');
   end if;
   insert into public.alerts (event_code, severity, subject_type, subject_id, subject, params, link, first_at, last_at)
-  values ('system.test', 'low', 'profiles', auth.uid()::text, 'Test', pg_catalog.jsonb_build_object('channel', channel), '/account', app.now(), app.now())
+  values ('system.test', 'low', 'profiles', auth.uid()::text, 'Test', pg_catalog.jsonb_build_object('channel', channel), '/alerts/preferences', app.now(), app.now())
   returning * into alert;
   perform app.tell(alert, array[auth.uid()], array[channel]);
   perform app.resolve_alert(alert, 'A test has nothing to be put right.');
@@ -3165,6 +3169,7 @@ CREATE TRIGGER raise_logged
 CREATE TRIGGER raise_alerts
   AFTER INSERT ON public.stock_moves
   FOR EACH ROW
+  WHEN ((new.kind <> 'import'::text))
   EXECUTE FUNCTION app.stock_moves_raise();
 
 CREATE TRIGGER raise_asked

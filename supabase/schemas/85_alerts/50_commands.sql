@@ -253,7 +253,7 @@ begin
     perform app.fail('ADDRESS_MISSING', 'A mail to your address came back; turn e-mail on again first.', 'channel');
   end if;
   insert into public.alerts (event_code, severity, subject_type, subject_id, subject, params, link, first_at, last_at)
-  values ('system.test', 'low', 'profiles', auth.uid()::text, 'Test', pg_catalog.jsonb_build_object('channel', channel), '/account', app.now(), app.now())
+  values ('system.test', 'low', 'profiles', auth.uid()::text, 'Test', pg_catalog.jsonb_build_object('channel', channel), '/alerts/preferences', app.now(), app.now())
   returning * into alert;
   perform app.tell(alert, array[auth.uid()], array[channel]);
   perform app.resolve_alert(alert, 'A test has nothing to be put right.');

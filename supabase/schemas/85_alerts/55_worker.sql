@@ -232,7 +232,7 @@ begin
   if found then
     perform app.notify(
       'system.address_off', null, 'profiles', delivery.user_id::text, address,
-      pg_catalog.jsonb_build_object('address', address, 'reason', turn_address_off.detail), '/account', array[delivery.user_id]
+      pg_catalog.jsonb_build_object('address', address, 'reason', turn_address_off.detail), '/alerts/preferences', array[delivery.user_id]
     );
   end if;
 end $$;

@@ -111,9 +111,11 @@ begin
   return null;
 end $$;
 comment on function app.stock_moves_raise() is 'Looks whether a move has crossed the reorder level of its item at a site (P5.07).';
--- Its name comes after that of the trigger that keeps the balances, and so it does.
+-- Its name comes after that of the trigger that keeps the balances, and so it does. What is imported
+-- happened long ago and is no news.
 create trigger raise_alerts after insert on public.stock_moves
-  for each row execute function app.stock_moves_raise();
+  for each row when (new.kind <> 'import')
+  execute function app.stock_moves_raise();
 
 create function app.check_lot_stock(lot public.lots, direction integer) returns void
 language plpgsql

@@ -209,6 +209,15 @@ const FIELDS: Field[] = [
 		"$draft$, 'n' || n, 5",
 		'qa'
 	),
+	master('alert_groups.code', shaped(/^[A-Z][A-Z0-9_]{1,39}$/), 'name', "'x'"),
+	master(
+		'alert_groups.name',
+		named(80),
+		'code',
+		"'G_' || translate(n::text, '0123456789', 'ABCDEFGHIJ')"
+	),
+	master('escalation_policies.name', named(80)),
+	master('notification_settings.phone', shaped(/^\+[1-9][0-9]{6,14}$/)),
 
 	{
 		at: 'batches.code',
@@ -380,6 +389,18 @@ const FIELDS: Field[] = [
 		},
 		write: `select decide_override(${uuid}, qc_overrides.id, false, value) from given join qc_overrides on test_id = $tests$`
 	},
+	{
+		at: 'alerts.acknowledgement',
+		as: 'manager',
+		fate: said(words(2000), 'nothing'),
+		write: `select acknowledge_alert(${uuid}, $alerts$, value) from given`
+	},
+	{
+		at: 'alerts.resolution',
+		as: 'manager',
+		fate: said(words(2000)),
+		write: `select resolve_alert(${uuid}, $alerts$, value) from given`
+	},
 	...(
 		[
 			['lots.code', 'value', '', trimmed(60, 'refused', 2)],
@@ -488,6 +509,9 @@ async function prepare(db: TestDatabase): Promise<Prepared> {
 			values ('final', ${floor.product}, 99, '2030-05-23') returning id`;
 	});
 	const test = await floor.test({ lot_id: (await floor.receive(1)).id }, GOOD.incoming);
+	const raised = await db.superuser`
+		select app.notify('stock.low', ${floor.ids.site}, 'things', n::text, 'X') as id
+		from generate_series(1, ${VALUES.length}) as n`;
 	const [drying] = await db.sql`select id from stages where code = 'drying'`;
 	const [vendor] = await db.sql`select id from partners where code = 'VENDOR-X'`;
 	return {
@@ -498,6 +522,7 @@ async function prepare(db: TestDatabase): Promise<Prepared> {
 			store,
 			pendings,
 			tests,
+			alerts: `('{${raised.map(({ id }) => id as string).join(',')}}'::uuid[])[n]`,
 			batches,
 			line: one(floor.ids.LINE),
 			item: one(floor.ids.item),
@@ -629,7 +654,7 @@ for (const { at, read, where, as, write, fate, once, before } of FIELDS) {
 			expect([...outcomes].filter((outcome) => !isSentence(outcome))).toEqual([]);
 			expect(outcomes).toHaveLength(refused.length);
 		});
-	}, 120_000);
+	}, 240_000);
 }
 
 test('P1.07 a person’s own name keeps what is typed, or refuses it with a sentence', async ({
