@@ -17,11 +17,19 @@ import { compare, line, median, quantile, throughput, title } from './measure.ts
  * The stand-in for the provider runs on the same machine and does most of the work; what it does alone
  * is the baseline of the same run.
  *
- *   npm run bench:alerts
- *   npm run bench:alerts -- --deliveries 1000
+ *   npm run bench:alerts                              everything
+ *   npm run bench:alerts -- drain --deliveries 1000   only these of: command, mail, drain
  */
-const { values } = parseArgs({ options: { deliveries: { type: 'string', default: '10000' } } });
+const { values, positionals: wanted } = parseArgs({
+	options: { deliveries: { type: 'string', default: '10000' } },
+	allowPositionals: true
+});
 const DELIVERIES = Number(values.deliveries);
+const PARTS: Record<string, (qa: Person) => Promise<void>> = {
+	command: withinCommand,
+	mail: untilMail,
+	drain
+};
 /** Mails whose way is timed, and holds of lots. */
 const FACTS = 100;
 const HOLDS = 200;
@@ -45,9 +53,9 @@ const straight = () =>
 
 try {
 	const qa = await createPerson('qa');
-	await withinCommand(qa);
-	await untilMail(qa);
-	await drain(qa);
+	for (const [name, measure] of Object.entries(PARTS)) {
+		if (wanted.length === 0 || wanted.includes(name)) await measure(qa);
+	}
 } finally {
 	await root.end();
 	await stack.stop();

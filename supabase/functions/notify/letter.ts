@@ -57,7 +57,7 @@ export function letterOf(delivery: Delivery, { app, unsubscribe }: Addresses): L
 		button: { label: words.open, url: addressOf(delivery.link, app) },
 		why: words.why,
 		links: [
-			{ label: words.settings, url: addressOf('/account', app) },
+			{ label: words.settings, url: addressOf('/alerts/preferences', app) },
 			...(token
 				? [{ label: words.unsubscribe, url: addressOf(`/unsubscribe#token=${token}`, app) }]
 				: [])
