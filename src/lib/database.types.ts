@@ -5,7 +5,177 @@ export type Database = {
   
   "public": {
           Tables: {
-            "batch_documents": {
+            "alert_digests": {
+                  Row: {
+                    "created_at": string,"day": string,"id": string,"items": NonNullable<Json>,"period": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"day": string,"id"?: string,"items": NonNullable<Json>,"period": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"day"?: string,"id"?: string,"items"?: NonNullable<Json>,"period"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_digests_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"alert_events": {
+                  Row: {
+                    "active": boolean,"channels": (string)[],"code": string,"description": string,"digest": string,"module": string,"name": string,"params": (string)[],"severity": string,"window_minutes": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"channels"?: (string)[],"code": string,"description": string,"digest"?: string,"module"?: never,"name": string,"params"?: (string)[],"severity": string,"window_minutes"?: number
+                  }
+                  Update: {
+                    "active"?: boolean,"channels"?: (string)[],"code"?: string,"description"?: string,"digest"?: string,"module"?: never,"name"?: string,"params"?: (string)[],"severity"?: string,"window_minutes"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"alert_group_members": {
+                  Row: {
+                    "created_at": string,"group_id": string,"id": string,"site_id": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"group_id": string,"id"?: string,"site_id"?: string | null,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"group_id"?: string,"id"?: string,"site_id"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_group_members_group_id_fkey"
+      columns: ["group_id"]
+isOneToOne: false
+      referencedRelation: "alert_groups"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_group_members_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_group_members_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"alert_groups": {
+                  Row: {
+                    "active": boolean,"code": string,"id": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"code": string,"id"?: string,"name": string
+                  }
+                  Update: {
+                    "active"?: boolean,"code"?: string,"id"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"alert_targets": {
+                  Row: {
+                    "event_code": string,"group_id": string | null,"id": string,"kind": string,"on_duty": boolean,"role": Database["public"]['Enums']["role"] | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "event_code": string,"group_id"?: string | null,"id"?: string,"kind": string,"on_duty"?: boolean,"role"?: Database["public"]['Enums']["role"] | null,"user_id"?: string | null
+                  }
+                  Update: {
+                    "event_code"?: string,"group_id"?: string | null,"id"?: string,"kind"?: string,"on_duty"?: boolean,"role"?: Database["public"]['Enums']["role"] | null,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_targets_event_code_fkey"
+      columns: ["event_code"]
+isOneToOne: false
+      referencedRelation: "alert_events"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "alert_targets_group_id_fkey"
+      columns: ["group_id"]
+isOneToOne: false
+      referencedRelation: "alert_groups"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_targets_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"alert_templates": {
+                  Row: {
+                    "body": string,"event_code": string,"language": string,"sms": string | null,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"event_code": string,"language": string,"sms"?: string | null,"title": string
+                  }
+                  Update: {
+                    "body"?: string,"event_code"?: string,"language"?: string,"sms"?: string | null,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_templates_event_code_fkey"
+      columns: ["event_code"]
+isOneToOne: false
+      referencedRelation: "alert_events"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"alerts": {
+                  Row: {
+                    "acknowledged_at": string | null,"acknowledged_by": string | null,"acknowledgement": string | null,"count": number,"event_code": string,"first_at": string,"id": string,"last_at": string,"link": string | null,"params": NonNullable<Json>,"resolution": string | null,"resolved_at": string | null,"resolved_by": string | null,"severity": string,"site_id": string | null,"state": string,"subject": string,"subject_id": string,"subject_type": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "acknowledged_at"?: string | null,"acknowledged_by"?: string | null,"acknowledgement"?: string | null,"count"?: number,"event_code": string,"first_at"?: string,"id"?: string,"last_at"?: string,"link"?: string | null,"params"?: NonNullable<Json>,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"severity": string,"site_id"?: string | null,"state"?: string,"subject": string,"subject_id": string,"subject_type": string
+                  }
+                  Update: {
+                    "acknowledged_at"?: string | null,"acknowledged_by"?: string | null,"acknowledgement"?: string | null,"count"?: number,"event_code"?: string,"first_at"?: string,"id"?: string,"last_at"?: string,"link"?: string | null,"params"?: NonNullable<Json>,"resolution"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"severity"?: string,"site_id"?: string | null,"state"?: string,"subject"?: string,"subject_id"?: string,"subject_type"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alerts_acknowledged_by_fkey"
+      columns: ["acknowledged_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alerts_event_code_fkey"
+      columns: ["event_code"]
+isOneToOne: false
+      referencedRelation: "alert_events"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "alerts_resolved_by_fkey"
+      columns: ["resolved_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alerts_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"batch_documents": {
                   Row: {
                     "attached_at": string,"attached_by": string,"batch_id": string,"document_id": string,"position": number | null
                   }
@@ -125,6 +295,76 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"deliveries": {
+                  Row: {
+                    "attempts": number,"channel": string,"claimed_by": string | null,"claimed_until": string | null,"created_at": string,"destination": string | null,"digest_id": string | null,"ended_at": string | null,"error": string | null,"id": string,"kind": string,"next_attempt_at": string,"notification_id": string | null,"provider": string | null,"provider_id": string | null,"round": number,"sent_at": string | null,"site_id": string | null,"state": string,"subscription_id": string | null,"unsubscribe_key": string | null,"urgent": boolean,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"channel": string,"claimed_by"?: string | null,"claimed_until"?: string | null,"created_at"?: string,"destination"?: string | null,"digest_id"?: string | null,"ended_at"?: string | null,"error"?: string | null,"id"?: string,"kind": string,"next_attempt_at": string,"notification_id"?: string | null,"provider"?: string | null,"provider_id"?: string | null,"round"?: number,"sent_at"?: string | null,"site_id"?: string | null,"state"?: string,"subscription_id"?: string | null,"unsubscribe_key"?: string | null,"urgent": boolean,"user_id": string
+                  }
+                  Update: {
+                    "attempts"?: number,"channel"?: string,"claimed_by"?: string | null,"claimed_until"?: string | null,"created_at"?: string,"destination"?: string | null,"digest_id"?: string | null,"ended_at"?: string | null,"error"?: string | null,"id"?: string,"kind"?: string,"next_attempt_at"?: string,"notification_id"?: string | null,"provider"?: string | null,"provider_id"?: string | null,"round"?: number,"sent_at"?: string | null,"site_id"?: string | null,"state"?: string,"subscription_id"?: string | null,"unsubscribe_key"?: string | null,"urgent"?: boolean,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deliveries_digest_id_fkey"
+      columns: ["digest_id"]
+isOneToOne: false
+      referencedRelation: "alert_digests"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliveries_notification_id_fkey"
+      columns: ["notification_id"]
+isOneToOne: false
+      referencedRelation: "notifications"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliveries_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliveries_subscription_id_fkey"
+      columns: ["subscription_id"]
+isOneToOne: false
+      referencedRelation: "push_subscriptions"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "deliveries_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"delivery_events": {
+                  Row: {
+                    "at": string,"by": string | null,"delivery_id": string | null,"detail": string | null,"event_id": string | null,"id": number,"provider": string | null,"provider_id": string | null,"what": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"by"?: string | null,"delivery_id"?: string | null,"detail"?: string | null,"event_id"?: string | null,"id"?: never,"provider"?: string | null,"provider_id"?: string | null,"what": string
+                  }
+                  Update: {
+                    "at"?: string,"by"?: string | null,"delivery_id"?: string | null,"detail"?: string | null,"event_id"?: string | null,"id"?: never,"provider"?: string | null,"provider_id"?: string | null,"what"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "delivery_events_by_fkey"
+      columns: ["by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "delivery_events_delivery_id_fkey"
+      columns: ["delivery_id"]
+isOneToOne: false
+      referencedRelation: "deliveries"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"documents": {
                   Row: {
                     "id": string,"kind": string,"media_type": string,"name": string,"path": string,"sha256": string,"site_id": string,"size_bytes": number,"uploaded_at": string,"uploaded_by": string
@@ -204,6 +444,116 @@ isOneToOne: false
       columns: ["stage_log_id"]
 isOneToOne: false
       referencedRelation: "stage_logs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"escalation_events": {
+                  Row: {
+                    "at": string,"escalation_id": string,"id": number,"people": NonNullable<Json>,"position": number | null,"what": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"escalation_id": string,"id"?: never,"people"?: NonNullable<Json>,"position"?: number | null,"what": string
+                  }
+                  Update: {
+                    "at"?: string,"escalation_id"?: string,"id"?: never,"people"?: NonNullable<Json>,"position"?: number | null,"what"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "escalation_events_escalation_id_fkey"
+      columns: ["escalation_id"]
+isOneToOne: false
+      referencedRelation: "escalations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"escalation_policies": {
+                  Row: {
+                    "active": boolean,"business_hours": boolean,"condition": string,"created_at": string,"event_code": string | null,"id": string,"name": string,"severity": string | null,"site_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name": string,"severity"?: string | null,"site_id"?: string | null
+                  }
+                  Update: {
+                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name"?: string,"severity"?: string | null,"site_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "escalation_policies_event_code_fkey"
+      columns: ["event_code"]
+isOneToOne: false
+      referencedRelation: "alert_events"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "escalation_policies_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"escalation_steps": {
+                  Row: {
+                    "after_minutes": number,"channels": (string)[],"group_id": string | null,"id": string,"kind": string,"policy_id": string,"position": number,"role": Database["public"]['Enums']["role"] | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "after_minutes": number,"channels"?: (string)[],"group_id"?: string | null,"id"?: string,"kind": string,"policy_id": string,"position": number,"role"?: Database["public"]['Enums']["role"] | null,"user_id"?: string | null
+                  }
+                  Update: {
+                    "after_minutes"?: number,"channels"?: (string)[],"group_id"?: string | null,"id"?: string,"kind"?: string,"policy_id"?: string,"position"?: number,"role"?: Database["public"]['Enums']["role"] | null,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "escalation_steps_group_id_fkey"
+      columns: ["group_id"]
+isOneToOne: false
+      referencedRelation: "alert_groups"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "escalation_steps_policy_id_fkey"
+      columns: ["policy_id"]
+isOneToOne: false
+      referencedRelation: "escalation_policies"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "escalation_steps_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"escalations": {
+                  Row: {
+                    "alert_id": string,"end_reason": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"next_at": string | null,"next_position": number | null,"policy_id": string,"started_at": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alert_id": string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"next_at"?: string | null,"next_position"?: number | null,"policy_id": string,"started_at"?: string,"state"?: string
+                  }
+                  Update: {
+                    "alert_id"?: string,"end_reason"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"next_at"?: string | null,"next_position"?: number | null,"policy_id"?: string,"started_at"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "escalations_alert_id_fkey"
+      columns: ["alert_id"]
+isOneToOne: true
+      referencedRelation: "alerts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "escalations_ended_by_fkey"
+      columns: ["ended_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "escalations_policy_id_fkey"
+      columns: ["policy_id"]
+isOneToOne: false
+      referencedRelation: "escalation_policies"
       referencedColumns: ["id"]
     }
                   ]
@@ -457,6 +807,78 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"notification_preferences": {
+                  Row: {
+                    "channel": string,"enabled": boolean,"event_code": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel": string,"enabled": boolean,"event_code": string,"user_id"?: string
+                  }
+                  Update: {
+                    "channel"?: string,"enabled"?: boolean,"event_code"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_preferences_event_code_fkey"
+      columns: ["event_code"]
+isOneToOne: false
+      referencedRelation: "alert_events"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "notification_preferences_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"notification_settings": {
+                  Row: {
+                    "digests": boolean,"email_off_at": string | null,"email_off_reason": string | null,"language": string,"phone": string | null,"quiet_from": string | null,"quiet_until": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "digests"?: boolean,"email_off_at"?: string | null,"email_off_reason"?: string | null,"language"?: string,"phone"?: string | null,"quiet_from"?: string | null,"quiet_until"?: string | null,"user_id"?: string
+                  }
+                  Update: {
+                    "digests"?: boolean,"email_off_at"?: string | null,"email_off_reason"?: string | null,"language"?: string,"phone"?: string | null,"quiet_from"?: string | null,"quiet_until"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_settings_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: true
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"notifications": {
+                  Row: {
+                    "alert_id": string,"body": string,"count": number,"created_at": string,"id": string,"level": number,"read_at": string | null,"silent": boolean,"sms": string,"title": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alert_id": string,"body": string,"count"?: number,"created_at"?: string,"id"?: string,"level"?: number,"read_at"?: string | null,"silent"?: boolean,"sms": string,"title": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "alert_id"?: string,"body"?: string,"count"?: number,"created_at"?: string,"id"?: string,"level"?: number,"read_at"?: string | null,"silent"?: boolean,"sms"?: string,"title"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notifications_alert_id_fkey"
+      columns: ["alert_id"]
+isOneToOne: false
+      referencedRelation: "alerts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notifications_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"partners": {
                   Row: {
                     "active": boolean,"address": string | null,"code": string,"contact_name": string | null,"created_at": string,"email": string | null,"gst_number": string | null,"id": string,"kind": string,"name": string,"phone": string | null
@@ -554,6 +976,26 @@ isOneToOne: false
       columns: ["vendor_id"]
 isOneToOne: false
       referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"push_subscriptions": {
+                  Row: {
+                    "auth": string,"created_at": string,"ended_at": string | null,"endpoint": string,"id": string,"p256dh": string,"user_agent": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auth": string,"created_at"?: string,"ended_at"?: string | null,"endpoint": string,"id"?: string,"p256dh": string,"user_agent"?: string | null,"user_id": string
+                  }
+                  Update: {
+                    "auth"?: string,"created_at"?: string,"ended_at"?: string | null,"endpoint"?: string,"id"?: string,"p256dh"?: string,"user_agent"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "push_subscriptions_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["id"]
     }
                   ]
@@ -1511,8 +1953,14 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "adjust_stock":
+            "acknowledge_alert":
+{ Args: { "alert": string,"note"?: string,"request_id": string }; Returns: Json
+                           },
+"adjust_stock":
 { Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
+                           },
+"alert_details":
+{ Args: { "alert": string }; Returns: Json
                            },
 "allocate_material":
 { Args: { "batch_id": string,"deviation_reason_id"?: string,"location_id": string,"lot_id": string,"note"?: string,"position"?: number,"quantity": number,"request_id": string }; Returns: Json
@@ -1541,20 +1989,39 @@ isOneToOne: false
 "cancel_transfer":
 { Args: { "request_id": string,"transfer_request_id": string }; Returns: Json
                            },
+"claim_deliveries":
+{ Args: { "batch"?: number,"worker": string }; Returns: {
+              "attempts": number,"body": string,"channel": string,"destination": string,"id": string,"idempotency_key": string,"items": Json,"kind": string,"language": string,"link": string,"push": Json,"severity": string,"sms": string,"thread": string,"title": string,"unsubscribe_token": string
+            }[]
+                           },
 "decide_override":
 { Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
                            },
 "decline_transfer":
 { Args: { "reason": string,"request_id": string,"transfer_request_id": string }; Returns: Json
                            },
+"delivery_log":
+{ Args: { "before"?: string,"before_id"?: string,"channel"?: string,"page_size"?: number,"site_id"?: string,"state"?: string }; Returns: Json
+                           },
 "end_downtime":
 { Args: { "downtime_id": string,"ended_at"?: string,"request_id": string }; Returns: Json
+                           },
+"end_push":
+{ Args: { "endpoint": string,"request_id": string }; Returns: Json
                            },
 "end_reservation":
 { Args: { "request_id": string,"reservation_id": string }; Returns: Json
                            },
+"escalation_preview":
+{ Args: { "happened_at"?: string,"policy": Json }; Returns: {
+              "at": string,"channels": (string)[],"clock": string,"people": Json,"position": number,"sentence": string,"to": string
+            }[]
+                           },
 "find_stock":
 { Args: { "descending"?: boolean,"expires_by"?: string,"item_id"?: string,"location_id"?: string,"page"?: number,"page_size"?: number,"search"?: string,"site_id": string,"sort"?: string,"state"?: string }; Returns: Json
+                           },
+"finish_delivery":
+{ Args: { "delivery": string,"error"?: string,"outcome": string,"provider"?: string,"provider_id"?: string,"retry_after"?: number,"worker": string }; Returns: boolean
                            },
 "finish_stage":
 { Args: { "batch_id": string,"ended_at"?: string,"output_quantity": number,"parameters"?: Json,"remarks"?: string,"request_id": string,"to_id"?: string }; Returns: Json
@@ -1592,6 +2059,15 @@ isOneToOne: false
 "lot_moves":
 { Args: { "kind"?: string,"lot_id": string,"page"?: number,"page_size"?: number }; Returns: Json
                            },
+"my_notifications":
+{ Args: { "before"?: string,"before_id"?: string,"module"?: string,"page_size"?: number,"severity"?: string,"unread_only"?: boolean }; Returns: Json
+                           },
+"my_preferences":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"open_escalations":
+{ Args: { "site_id"?: string }; Returns: Json
+                           },
 "pack_batch":
 { Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
                            },
@@ -1619,8 +2095,14 @@ isOneToOne: false
 "qc_subject":
 { Args: { "lot_id": string,"stage_log_id"?: string }; Returns: Json
                            },
+"read_notifications":
+{ Args: { "ids"?: (string)[],"request_id": string }; Returns: Json
+                           },
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
+                           },
+"record_delivery_event":
+{ Args: { "at"?: string,"detail"?: string,"event_id": string,"provider": string,"provider_id": string,"status": string }; Returns: string
                            },
 "record_history":
 { Args: { "before_id"?: number,"record_id": string,"relation": string }; Returns: {
@@ -1632,6 +2114,9 @@ isOneToOne: false
                            },
 "register_document":
 { Args: { "kind": string,"media_type": string,"name": string,"path": string,"request_id": string,"sha256": string,"site_id": string,"size_bytes": number,"uploader": string }; Returns: Json
+                           },
+"register_push":
+{ Args: { "auth": string,"endpoint": string,"p256dh": string,"request_id": string,"user_agent"?: string }; Returns: Json
                            },
 "reject_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
@@ -1645,11 +2130,20 @@ isOneToOne: false
 "request_transfer":
 { Args: { "from_id"?: string,"item_id": string,"lot_id"?: string,"needed_by"?: string,"note"?: string,"quantity": number,"request_id": string,"to_id": string }; Returns: Json
                            },
+"resend_delivery":
+{ Args: { "delivery": string,"request_id": string }; Returns: Json
+                           },
 "reserve_stock":
 { Args: { "location_id": string,"lot_id": string,"purpose": string,"quantity": number,"request_id": string }; Returns: Json
                            },
+"resolve_alert":
+{ Args: { "alert": string,"note": string,"request_id": string }; Returns: Json
+                           },
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
+                           },
+"send_test_notification":
+{ Args: { "channel": string,"request_id": string }; Returns: Json
                            },
 "set_user_active":
 { Args: { "active": boolean,"person": string,"request_id": string,"user_id": string }; Returns: Json
@@ -1687,6 +2181,15 @@ isOneToOne: false
                            },
 "unassign_shift":
 { Args: { "person": string,"request_id": string,"run": string }; Returns: Json
+                           },
+"unread_count":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
+"unread_notifications":
+{ Args: { "ids": (string)[],"request_id": string }; Returns: Json
+                           },
+"unsubscribe":
+{ Args: { "token": string }; Returns: Json
                            },
 "user_details":
 { Args: { "user_id": string }; Returns: Json

@@ -65,7 +65,11 @@ from (values
   ('OVERRIDE_DECIDED', 409, 'Reload the request: somebody has decided it already.'),
   ('OVERRIDE_OWN', 403, 'Ask another manager to decide.'),
   ('INVOICE_TAKEN', 409, 'Check the invoice number; it has gone out with another shipment.'),
-  ('CERTIFICATE_NOT_DUE', 422, 'A certificate needs a lot that has passed its final test.')
+  ('CERTIFICATE_NOT_DUE', 422, 'A certificate needs a lot that has passed its final test.'),
+  ('ALERT_RESOLVED', 409, 'Reload the list: it is over.'),
+  ('ALERT_ACKNOWLEDGED', 409, 'Reload the list: somebody takes care of it.'),
+  ('ADDRESS_MISSING', 422, 'Enter where you want to be reached, then try again.'),
+  ('DELIVERY_UNDER_WAY', 409, 'Reload the list; only what has not arrived is sent again.')
 ) as known (code, status, hint);
 comment on view app.errors is
   'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
