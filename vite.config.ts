@@ -87,8 +87,12 @@ function stackOfThisFolder(): Plugin {
 				'--json'
 			]).catch(() => undefined);
 			if (!status) return;
-			const { apiUrl, publishableKey } = JSON.parse(status.stdout) as Record<string, string>;
+			const { apiUrl, publishableKey, vapidPublicKey } = JSON.parse(status.stdout) as Record<
+				string,
+				string
+			>;
 			process.env.PUBLIC_SUPABASE_KEY = publishableKey;
+			process.env.PUBLIC_VAPID_KEY = vapidPublicKey;
 			const paths = ['/rest', '/auth', '/storage', '/realtime', '/functions'];
 			return {
 				server: {

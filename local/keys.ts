@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateApiKey } from '@supabase/lite';
+import webPush from 'web-push';
 import { Fault, messageOf } from './fault.ts';
 
 /** Secrets of one stack, made once and kept in its data folder, readable by the owner only. */
@@ -21,6 +22,9 @@ export interface Keys {
 	resendWebhookSecret: string;
 	twilioAccountSid: string;
 	twilioAuthToken: string;
+	/** The pair that web push is signed with (VAPID); the browser holds the public one. */
+	vapidPublicKey: string;
+	vapidPrivateKey: string;
 }
 
 const token = (bytes: number) => randomBytes(bytes).toString('base64url');
@@ -31,16 +35,29 @@ const token = (bytes: number) => randomBytes(bytes).toString('base64url');
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
 	const file = join(dataDir, 'keys.json');
+	const kept = await readKeys(file);
+	if (kept?.vapidPublicKey) return kept as Keys;
+	// A folder of before web push has all but that pair.
+	const keys = { ...(await newKeys()), ...kept };
+	await mkdir(dataDir, { recursive: true });
+	await writeFile(file, JSON.stringify(keys, null, '\t') + '\n', { mode: 0o600 });
+	return keys;
+}
+
+async function readKeys(file: string): Promise<Partial<Keys> | undefined> {
 	try {
-		return JSON.parse(await readFile(file, 'utf8')) as Keys;
+		return JSON.parse(await readFile(file, 'utf8')) as Partial<Keys>;
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-			throw new Fault(
-				`The keys in ${file} cannot be read: ${messageOf(error)}. Mend the file, or run "npm run stack:reset -- --keys" to make new ones.`
-			);
-		}
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		throw new Fault(
+			`The keys in ${file} cannot be read: ${messageOf(error)}. Mend the file, or run "npm run stack:reset -- --keys" to make new ones.`
+		);
 	}
-	const keys: Keys = {
+}
+
+async function newKeys(): Promise<Keys> {
+	const vapid = webPush.generateVAPIDKeys();
+	return {
 		publishableKey: (await generateApiKey('publishable')).key,
 		secretKey: (await generateApiKey('secret')).key,
 		jwtSecret: token(48),
@@ -49,9 +66,8 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
 		resendApiKey: `re_${token(24)}`,
 		resendWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
 		twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
-		twilioAuthToken: randomBytes(16).toString('hex')
+		twilioAuthToken: randomBytes(16).toString('hex'),
+		vapidPublicKey: vapid.publicKey,
+		vapidPrivateKey: vapid.privateKey
 	};
-	await mkdir(dataDir, { recursive: true });
-	await writeFile(file, JSON.stringify(keys, null, '\t') + '\n', { mode: 0o600 });
-	return keys;
 }

@@ -20,6 +20,7 @@ import { applyPlatform } from './postgres/platform.ts';
 import { startRealtime } from './realtime/realtime.ts';
 import { startCron } from './workers/cron.ts';
 import { startNet } from './workers/net.ts';
+import { storeFunctionSecrets } from './workers/function-secrets.ts';
 import { installVaultKey } from './workers/vault-key.ts';
 
 /** Called as each part becomes ready, or fails. */
@@ -37,6 +38,7 @@ export interface RunFile extends StackUrls {
 	pid: number;
 	publishableKey: string;
 	secretKey: string;
+	vapidPublicKey: string;
 }
 
 const runFile = (dataDir: string) => join(dataDir, 'run.json');
@@ -96,6 +98,7 @@ export async function startStack(
 		const applied = await migrate(sql, options.projectDir, urls.dbUrl, seeds);
 		ready('migrations', applied ? `${applied} applied` : 'up to date');
 		await createBuckets(context);
+		await storeFunctionSecrets(context);
 
 		const started = async <P extends Part>(starting: Promise<P>): Promise<P> => {
 			const part = await starting;
@@ -232,7 +235,8 @@ async function writeRunFile({ options, urls, keys }: StackContext): Promise<void
 		pid: process.pid,
 		...urls,
 		publishableKey: keys.publishableKey,
-		secretKey: keys.secretKey
+		secretKey: keys.secretKey,
+		vapidPublicKey: keys.vapidPublicKey
 	};
 	await writeFile(runFile(options.dataDir), JSON.stringify(content, null, '\t'), { mode: 0o600 });
 }

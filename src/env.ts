@@ -14,6 +14,12 @@ export const variables = defineEnvVars({
 		schema: optional,
 		description: 'The publishable key of the project (`sb_publishable_…`).'
 	},
+	PUBLIC_VAPID_KEY: {
+		public: true,
+		schema: optional,
+		description:
+			'The public key of the pair that web push is signed with (VAPID); empty where there is no web push.'
+	},
 	PUBLIC_DEMO: {
 		public: true,
 		schema: optional,

@@ -17,6 +17,7 @@ export async function functionEnvironment(
 	const { keys, urls, config } = context;
 	return {
 		...inboxEnvironment(context),
+		SITE_URL: urls.appUrl,
 		...(await projectSecrets(context)),
 		...config.functions[name]?.env,
 		SUPABASE_URL: urls.apiUrl,

@@ -75,6 +75,7 @@ export async function startGateway(context: StackContext, parts: GatewayParts): 
 		webApp(join(options.projectDir, 'build'), {
 			PUBLIC_SUPABASE_URL: '',
 			PUBLIC_SUPABASE_KEY: keys.publishableKey,
+			PUBLIC_VAPID_KEY: keys.vapidPublicKey,
 			...options.appSettings
 		})
 	);

@@ -28,7 +28,7 @@ const since = z.iso
 /** What a list can be narrowed by, as it stands in a query. */
 const filter = z.object({
 	to: z.string().optional(),
-	channel: z.enum(['email', 'sms'], 'channel must be "email" or "sms"').optional(),
+	channel: z.enum(['email', 'sms', 'push'], 'channel must be "email", "sms" or "push"').optional(),
 	q: z.string().optional(),
 	since: since.optional(),
 	after: id.optional()

@@ -7,6 +7,7 @@ import { apiRoutes } from './api.ts';
 import { Courier } from './courier.ts';
 import { isLocalName, isLoopback } from './guard.ts';
 import { pageRoutes } from './page.ts';
+import { pushRoutes } from './push.ts';
 import { resendRoutes } from './resend.ts';
 import { Rules } from './rules.ts';
 import { startSmtp } from './smtp.ts';
@@ -37,9 +38,10 @@ export interface ResendTarget {
 const TARGET = 'resend_webhook_url';
 
 /**
- * The environment that a function needs to send through the inbox as it would through Resend and
- * Twilio. Resend's SDK reads RESEND_BASE_URL itself. Twilio's takes its address from a property only:
- * `if (baseUrl) client.api.baseUrl = baseUrl`, with TWILIO_BASE_URL, which is not set elsewhere.
+ * The environment that a function needs to send through the inbox as it would through Resend, Twilio
+ * and the browsers' push services. Resend's SDK reads RESEND_BASE_URL itself. Twilio's takes its address
+ * from a property only: `if (baseUrl) client.api.baseUrl = baseUrl`, with TWILIO_BASE_URL, which is not
+ * set elsewhere. PUSH_SERVICE_URL is what the inbox's subscriptions begin with.
  */
 export function inboxEnvironment({ keys, urls, config }: StackContext): Record<string, string> {
 	return {
@@ -50,13 +52,17 @@ export function inboxEnvironment({ keys, urls, config }: StackContext): Record<s
 		TWILIO_ACCOUNT_SID: keys.twilioAccountSid,
 		TWILIO_AUTH_TOKEN: keys.twilioAuthToken,
 		TWILIO_BASE_URL: `${urls.inboxUrl}twilio`,
-		TWILIO_FROM: '+15005550006'
+		TWILIO_FROM: '+15005550006',
+		VAPID_PUBLIC_KEY: keys.vapidPublicKey,
+		VAPID_PRIVATE_KEY: keys.vapidPrivateKey,
+		VAPID_SUBJECT: `mailto:${config.local_smtp.admin_email}`,
+		PUSH_SERVICE_URL: `${urls.inboxUrl}push/`
 	};
 }
 
 /**
- * Starts the place where every mail and SMS ends up: the stand-ins for Resend and Twilio, SMTP, the
- * page where people read, the API where tests do.
+ * Starts the place where every mail, SMS and push ends up: the stand-ins for Resend, Twilio and a push
+ * service, SMTP, the page where people read, the API where tests do.
  */
 export async function startInbox(context: StackContext): Promise<Part> {
 	let target: string | undefined;
@@ -99,6 +105,7 @@ export async function startInbox(context: StackContext): Promise<Part> {
 	});
 	app.route('/resend', resendRoutes(parts));
 	app.route('/twilio', twilioRoutes(parts));
+	app.route('/push', pushRoutes(parts));
 	app.route('/', apiRoutes(parts));
 	app.route('/', pageRoutes(parts));
 	app.onError((error, c) => {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { InboxParts } from './inbox.ts';
 import { OUTCOMES, type Rule } from './rules.ts';
 import { segmentsOf } from './segments.ts';
-import type { Channel, Filter, Message, WebhookReport } from './store.ts';
+import type { Channel, Filter, Message, Provider, WebhookReport } from './store.ts';
 
 type Html = ReturnType<typeof html>;
 
@@ -38,8 +38,11 @@ const MAIL_POLICY = [
 const CHANNELS: [name: string, channel: Channel | ''][] = [
 	['All', ''],
 	['E-mail', 'email'],
-	['SMS', 'sms']
+	['SMS', 'sms'],
+	['Push', 'push']
 ];
+
+const KINDS: Record<Channel, string> = { email: 'E-mail', sms: 'SMS', push: 'Push' };
 
 /** A state's word, with the tone that colours it and the sign that goes with the colour. */
 const STATES: Record<string, [word: string, tone: string, sign: string]> = {
@@ -225,7 +228,7 @@ function list(messages: Message[], count: number, view: View): Html {
 }
 
 function row(each: Message, view: View): Html {
-	const title = each.channel === 'email' ? each.subject || 'No subject' : each.text;
+	const title = each.channel === 'sms' ? each.text : titleOf(each);
 	return html`<li data-id="${each.id}">
 		<a
 			href="${link(view, { message: each.id, tab: '' })}"
@@ -234,11 +237,17 @@ function row(each: Message, view: View): Html {
 			<span class="line"><span class="who">${receivers(each)}</span>${time(each.created_at)}</span>
 			<span class="line">
 				<span class="what">${title}</span>
-				<span class="kind">${each.channel === 'email' ? 'E-mail' : 'SMS'}</span
-				>${state(each.status)}
+				<span class="kind">${KINDS[each.channel]}</span>${state(each.status)}
 			</span>
 		</a>
 	</li>`;
+}
+
+function titleOf({ channel, subject, to, attachments }: Message): string {
+	if (channel === 'email') return subject || 'No subject';
+	return channel === 'sms'
+		? `SMS to ${to[0]}`
+		: `Encrypted for its browser, ${bytes(attachments[0]?.size ?? 0)}`;
 }
 
 function emptyList(view: View): Html {
@@ -264,22 +273,22 @@ function nothingOpen(view: View, count: number): Html {
 	return html`<div class="empty">
 		<h2>What this is</h2>
 		<p>
-			Every e-mail and SMS that this stack sends ends here. Nothing leaves the machine, whatever the
-			address.
+			Every e-mail, SMS and push that this stack sends ends here. Nothing leaves the machine,
+			whatever the address.
 		</p>
 		<p>
-			Sign-in mail comes by SMTP. What functions send through Resend and Twilio comes through
-			stand-ins of their APIs. The first message appears here by itself.
+			Sign-in mail comes by SMTP. What functions send through Resend, Twilio and a push service
+			comes through stand-ins of their APIs. The first message appears here by itself.
 		</p>
 		<p><a href="/failures">Make sending fail</a> to see what the app does then.</p>
 	</div>`;
 }
 
 function message(open: Message, view: View): Html {
-	const title = open.channel === 'email' ? open.subject || 'No subject' : `SMS to ${open.to[0]}`;
+	const title = titleOf(open);
 	const tabs = [
 		...(open.html ? [['html', 'HTML']] : []),
-		...(open.text !== null || !open.html ? [['text', 'Text']] : []),
+		...(open.text !== null || (!open.html && open.channel !== 'push') ? [['text', 'Text']] : []),
 		...(open.headers.length ? [['headers', 'Headers']] : []),
 		['delivery', 'Delivery']
 	] as [string, string][];
@@ -364,7 +373,10 @@ function facts(open: Message): Html {
 				: undefined
 		],
 		['Tags', open.tags.map(({ name, value }) => `${name}=${value}`).join(', ')],
-		['By', { resend: 'Resend', twilio: 'Twilio', smtp: 'SMTP' }[open.provider]],
+		[
+			'By',
+			{ resend: 'Resend', twilio: 'Twilio', smtp: 'SMTP', push: 'Push service' }[open.provider]
+		],
 		['Id', html`<code>${open.provider_id}</code>`]
 	];
 	return html`<dl class="facts">
@@ -424,15 +436,17 @@ function delivery(open: Message): Html {
 							</tbody>
 						</table>
 					</div>`
-				: html`<p class="quiet">
-						${
-							open.provider === 'twilio'
-								? 'It was sent without a StatusCallback, so the app is told nothing.'
-								: 'None: mail by SMTP has none.'
-						}
-					</p>`
+				: html`<p class="quiet">${NO_WEBHOOKS[open.provider]}</p>`
 		}`;
 }
+
+/** Why the app is told nothing of a message. */
+const NO_WEBHOOKS: Record<Provider, string> = {
+	resend: 'None yet.',
+	twilio: 'It was sent without a StatusCallback, so the app is told nothing.',
+	smtp: 'None: mail by SMTP has none.',
+	push: 'None: a push service says nothing more.'
+};
 
 function webhookRow(webhook: WebhookReport): Html {
 	return html`<tr>
@@ -509,7 +523,7 @@ function ruleTable(rules: Rule[]): Html {
 					(rule) =>
 						html`<tr>
 							<td><code>${rule.pattern}</code></td>
-							<td>${rule.channel === 'email' ? 'E-mail' : 'SMS'}</td>
+							<td>${KINDS[rule.channel]}</td>
 							<td>${whatHappens(rule)}</td>
 							<td class="number">
 								${rule.hits}${rule.times ? html` <small>of ${rule.times}</small>` : ''}
@@ -557,7 +571,7 @@ function ruleForm(): Html {
 		<label>
 			<span>What happens</span>
 			<select name="channel outcome">
-				${options('email', 'E-mail')} ${options('sms', 'SMS')}
+				${options('email', 'E-mail')} ${options('sms', 'SMS')} ${options('push', 'Push')}
 			</select>
 		</label>
 		<label class="status">
@@ -570,6 +584,7 @@ function ruleForm(): Html {
 				list="statuses"
 			/>
 			<datalist id="statuses">
+				<option value="410"></option>
 				<option value="422"></option>
 				<option value="429"></option>
 				<option value="500"></option>

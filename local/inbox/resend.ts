@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isEqual } from '../tokens.ts';
 import { reachesOut } from './guard.ts';
 import type { InboxParts } from './inbox.ts';
-import { planFor } from './rules.ts';
+import { GARBAGE, planFor, retryAfterOf } from './rules.ts';
 import { addressesOf, type Message, type NewAttachment, type NewMessage } from './store.ts';
 import { messageId } from './webhooks.ts';
 
@@ -21,13 +21,19 @@ const MAX_KEY = 256;
 class Refusal extends Error {
 	readonly status: number;
 	override readonly name: string;
+	/** Seconds, where the sender may try again. */
+	readonly retryAfter: number | undefined;
 
-	constructor(status: number, name: string, message: string) {
+	constructor(status: number, name: string, message: string, retryAfter?: number) {
 		super(message);
 		this.status = status;
 		this.name = name;
+		this.retryAfter = retryAfter;
 	}
 }
+
+/** An answer that is none, as a rule has ordered it. */
+class Garbage extends Error {}
 
 /** What a rule that refuses with a status says. */
 const ORDERED: Record<number, [name: string, message: string]> = {
@@ -50,9 +56,10 @@ export function resendRoutes({ context, store, rules, hold }: InboxParts): Hono 
 	const underway = new Set<string>();
 
 	routes.onError((error, c) => {
-		const { status, name, message } =
+		if (error instanceof Garbage) return c.html(error.message);
+		const { status, name, message, retryAfter } =
 			error instanceof Refusal ? error : new Refusal(500, ...ORDERED[500]!);
-		if (status === 429) c.header('retry-after', '1');
+		if (retryAfter) c.header('retry-after', String(retryAfter));
 		if (!(error instanceof Refusal)) context.log('inbox').error(error.message);
 		return c.json({ statusCode: status, name, message }, status as ContentfulStatusCode);
 	});
@@ -137,7 +144,7 @@ export function resendRoutes({ context, store, rules, hold }: InboxParts): Hono 
 		const rule = await rules.obey('email', addressesOf(mail));
 		if (rule?.outcome === 'respond') {
 			const [name, message] = ORDERED[rule.status!] ?? ['application_error', ORDERED[500]![1]];
-			throw new Refusal(rule.status!, name, message);
+			throw new Refusal(rule.status!, name, message, retryAfterOf(rule));
 		}
 		if (rule?.outcome === 'hang') await hold(rule.seconds);
 		const id = randomUUID();
@@ -154,6 +161,7 @@ export function resendRoutes({ context, store, rules, hold }: InboxParts): Hono 
 			},
 			planFor('email', rule)
 		);
+		if (rule?.outcome === 'garbage') throw new Garbage(GARBAGE);
 		return id;
 	}
 

@@ -10,25 +10,31 @@ export const OUTCOMES = {
 		bounce: 'Accept, then bounce',
 		delay: 'Accept, delay, then deliver',
 		complain: 'Deliver, then complain of spam',
-		fail: 'Accept, then fail to send'
+		fail: 'Accept, then fail to send',
+		garbage: 'Deliver, but answer what is no JSON'
 	},
 	sms: {
 		respond: 'Refuse the request with a status',
 		hang: 'Hold the request, then accept',
 		undelivered: 'Accept, then report undelivered',
-		fail: 'Accept, then fail to send'
+		fail: 'Accept, then fail to send',
+		garbage: 'Deliver, but answer what is no JSON'
+	},
+	push: {
+		respond: 'Refuse the request with a status',
+		hang: 'Hold the request, then accept'
 	}
 } satisfies Record<Channel, Record<string, string>>;
 
-/** Seconds where a rule does not say: long enough for a caller to lose patience, else at once. */
-const USUAL_SECONDS: Record<string, number> = { hang: 30, delay: 30 };
+/** Seconds where a rule does not say: long enough for a caller to lose patience, or a short Retry-After, else at once. */
+const USUAL_SECONDS: Record<string, number> = { hang: 30, delay: 30, respond: 1 };
 
 const outcomes = [...new Set(Object.values(OUTCOMES).flatMap((each) => Object.keys(each)))];
 
 /** A rule as it is ordered. */
 export const newRule = z
 	.strictObject({
-		channel: z.enum(['email', 'sms'], 'channel must be "email" or "sms"'),
+		channel: z.enum(['email', 'sms', 'push'], 'channel must be "email", "sms" or "push"'),
 		pattern: z
 			.string('pattern must be a recipient such as "*@example.com"')
 			.trim()
@@ -127,6 +133,14 @@ export class Rules {
 		return this
 			.#sql`id, channel, pattern, outcome, status, seconds::float8 as seconds, times, hits, created_at`;
 	}
+}
+
+/** What a provider whose proxy is broken answers. */
+export const GARBAGE = '<!doctype html><title>502 Bad Gateway</title><p>502 Bad Gateway';
+
+/** Seconds after which a refused sender is told to try again; undefined where that is of no use. */
+export function retryAfterOf({ status, seconds }: Rule): number | undefined {
+	return status === 429 || status === 503 ? seconds : undefined;
 }
 
 const sent: Step = { status: 'sent' };

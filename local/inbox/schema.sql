@@ -8,7 +8,7 @@ create table messages (
   sequence bigint generated always as identity unique,
   channel text not null,
   provider text not null,
-  -- What the sender was told: Resend's id, Twilio's SM…, the Message-ID of an SMTP mail.
+  -- What the sender was told: Resend's id, Twilio's SM…, the Message-ID of an SMTP mail, a push's id.
   provider_id text not null,
   sender text not null,
   recipients text[] not null,
@@ -35,8 +35,8 @@ create table messages (
   fingerprint text,
   batch_position int not null default 0,
   created_at timestamptz not null default now(),
-  constraint a_channel_is_email_or_sms check (channel in ('email', 'sms')),
-  constraint a_provider_is_known check (provider in ('resend', 'twilio', 'smtp')),
+  constraint a_channel_is_known check (channel in ('email', 'sms', 'push')),
+  constraint a_provider_is_known check (provider in ('resend', 'twilio', 'smtp', 'push')),
   constraint a_plan_has_its_time check ((plan is null) = (due_at is null))
 );
 create index messages_by_address on messages using gin (addresses);
@@ -86,14 +86,14 @@ create table rules (
     replace(replace(replace(replace(pattern, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%')
   ) stored,
   outcome text not null,
-  -- HTTP status that an outcome "respond" answers with.
+  -- HTTP status that an outcome "respond" answers with; then `seconds` is its Retry-After.
   status int,
   seconds numeric not null,
   -- Obeyed this often, then no more; always when null.
   times int,
   hits int not null default 0,
   created_at timestamptz not null default now(),
-  constraint a_rule_is_for_email_or_sms check (channel in ('email', 'sms'))
+  constraint a_rule_is_for_a_channel check (channel in ('email', 'sms', 'push'))
 );
 
 -- What a person has set on the page.

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { ISql, Sql, TransactionSql } from 'postgres';
 import type { StackContext } from '../context.ts';
 
-export type Channel = 'email' | 'sms';
-export type Provider = 'resend' | 'twilio' | 'smtp';
+export type Channel = 'email' | 'sms' | 'push';
+export type Provider = 'resend' | 'twilio' | 'smtp' | 'push';
 
 /** Something that happens to a message on its way. */
 export interface Step {
@@ -107,7 +107,7 @@ export interface Webhook {
 }
 
 export interface Filter {
-	/** A recipient's bare address or number. */
+	/** A recipient's bare address, number, or name of a push subscription. */
 	to?: string;
 	/** A sender's address or number, as he gave it. */
 	from?: string;

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isEqual } from '../tokens.ts';
 import type { InboxParts } from './inbox.ts';
-import { planFor } from './rules.ts';
+import { GARBAGE, planFor, retryAfterOf } from './rules.ts';
 import { segmentsOf } from './segments.ts';
 import type { Filter, Message } from './store.ts';
 import { TWILIO_VERSION } from './webhooks.ts';
@@ -25,11 +25,14 @@ const SENDER = /^((whatsapp:)?\+[1-9]\d{6,14}|\d{3,6}|(?=.*[A-Za-z])[A-Za-z0-9 +
 class Refusal extends Error {
 	readonly status: number;
 	readonly code: number;
+	/** Seconds, where the sender may try again. */
+	readonly retryAfter: number | undefined;
 
-	constructor(status: number, code: number, message: string) {
+	constructor(status: number, code: number, message: string, retryAfter?: number) {
 		super(message);
 		this.status = status;
 		this.code = code;
+		this.retryAfter = retryAfter;
 	}
 }
 
@@ -51,8 +54,9 @@ export function twilioRoutes({ context, store, rules, hold }: InboxParts): Hono 
 	const routes = new Hono();
 
 	routes.onError((error, c) => {
-		const { status, code, message } =
+		const { status, code, message, retryAfter } =
 			error instanceof Refusal ? error : new Refusal(500, ...ORDERED[500]!);
+		if (retryAfter) c.header('retry-after', String(retryAfter));
 		if (!(error instanceof Refusal)) context.log('inbox').error(error.message);
 		const more_info = `https://www.twilio.com/docs/errors/${code}`;
 		return c.json({ code, message, more_info, status }, status as ContentfulStatusCode);
@@ -75,7 +79,7 @@ export function twilioRoutes({ context, store, rules, hold }: InboxParts): Hono 
 		const rule = await rules.obey('sms', [sms.to.toLowerCase()]);
 		if (rule?.outcome === 'respond') {
 			const [code, message] = ORDERED[rule.status!] ?? [20000 + rule.status!, 'The request failed'];
-			throw new Refusal(rule.status!, code, message);
+			throw new Refusal(rule.status!, code, message, retryAfterOf(rule));
 		}
 		if (rule?.outcome === 'hang') await hold(rule.seconds);
 		const message = await store.record(
@@ -91,6 +95,7 @@ export function twilioRoutes({ context, store, rules, hold }: InboxParts): Hono 
 			},
 			planFor('sms', rule)
 		);
+		if (rule?.outcome === 'garbage') return c.html(GARBAGE);
 		// Twilio answers before it sends; what happens then is in the callbacks.
 		return c.json(asTwilio({ ...message, status: 'queued', history: [] }), 201);
 	});

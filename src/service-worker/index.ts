@@ -6,6 +6,8 @@ import { self } from '$app/service-worker';
  * Keeps the app itself on the device, so that it opens and every screen of it loads without a network
  * (P14.01). Data never is: it comes from the server, or is not there. A new version takes over when the
  * last page of the old one is closed, so that no page mixes two.
+ *
+ * It also shows what is pushed while no page is open (P9.04).
  */
 
 const NAME = `lotline-${version}`;
@@ -40,6 +42,59 @@ self.addEventListener('fetch', (event) => {
 	else if (pathname === SETTINGS) event.respondWith(freshOrKept(request, SETTINGS));
 	else if (FILES.has(pathname)) event.respondWith(kept(request));
 });
+
+self.addEventListener('push', (event) => {
+	event.waitUntil(show(noticeIn(event.data)));
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(open(addressOf((event.notification.data as Notice | null)?.link)));
+});
+
+/** What the function `notify` sends. */
+interface Notice {
+	title: string;
+	body: string;
+	/** The same for all that is said of one alert. */
+	tag?: string;
+	/** A path in the app. */
+	link: string;
+	severity?: string;
+}
+
+function noticeIn(data: PushMessageData | null): Notice {
+	try {
+		return data!.json() as Notice;
+	} catch {
+		// A browser wants something shown for every push, also for one that cannot be read.
+		return { title: 'Lotline', body: '', link: '' };
+	}
+}
+
+/** Takes the place of what was shown of the same alert; what is urgent stays until somebody acts. */
+async function show({ title, body, tag, link, severity }: Notice): Promise<void> {
+	await self.registration.showNotification(title, {
+		body,
+		tag,
+		icon: `${PAGE}icon.svg`,
+		requireInteraction: severity === 'high',
+		data: { link }
+	});
+}
+
+/** Brings the page that shows it to the front, or opens one: what is typed in another stays there. */
+async function open(address: string): Promise<void> {
+	const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const shown = pages.find(({ url }) => url === address);
+	if (shown) await shown.focus();
+	else await self.clients.openWindow(address);
+}
+
+/** A path of the app as an address; never one of another site. */
+function addressOf(link = ''): string {
+	return new URL(PAGE + link.replace(/^\/+/, ''), location.origin).href;
+}
 
 async function dropOthers(): Promise<void> {
 	for (const name of await caches.keys()) {

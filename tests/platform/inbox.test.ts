@@ -9,7 +9,9 @@ import { text } from 'node:stream/consumers';
 import postgres from 'postgres';
 import { Resend } from 'resend';
 import twilio from 'twilio';
+import webPush from 'web-push';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Browser } from './browser.ts';
 import { anonymous, newUser, platform } from './environment.ts';
 import { startProcess } from './stack-process.ts';
 
@@ -41,6 +43,8 @@ interface Keys {
 	resendWebhookSecret: string;
 	twilioAccountSid: string;
 	twilioAuthToken: string;
+	vapidPublicKey: string;
+	vapidPrivateKey: string;
 }
 
 const FROM = 'Lotline <alerts@lotline.test>';
@@ -373,6 +377,74 @@ describe.runIf(platform.embedded)('the inbox of the embedded stack', () => {
 		});
 	});
 
+	describe('as a push service', () => {
+		/** @param given other keys, or headers, than are right */
+		async function push(
+			{ subscription }: Browser,
+			payload: object,
+			given: { publicKey?: string; privateKey?: string; headers?: Record<string, string> } = {}
+		): Promise<Response> {
+			const { endpoint, headers, body } = webPush.generateRequestDetails(
+				subscription,
+				JSON.stringify(payload),
+				{
+					vapidDetails: {
+						subject: 'mailto:alerts@lotline.test',
+						publicKey: given.publicKey ?? keys.vapidPublicKey,
+						privateKey: given.privateKey ?? keys.vapidPrivateKey
+					},
+					urgency: 'high'
+				}
+			);
+			return await fetch(endpoint, {
+				method: 'POST',
+				headers: { ...(headers as Record<string, string>), ...given.headers },
+				body: new Uint8Array(body)
+			});
+		}
+
+		test('a push is kept as it came, and its browser alone can read it', async () => {
+			const browser = new Browser(`${base}/`);
+			const answer = await push(browser, { title: 'pH 8.2 – सीमा से ऊपर' });
+			expect(answer.status).toBe(201);
+			const [received] = await receivedBy(browser.name);
+			expect(answer.headers.get('location')).toBe(`${base}/messages/${received!.id}`);
+			expect(received).toMatchObject({ channel: 'push', provider: 'push', status: 'delivered' });
+			expect(await browser.pushes()).toMatchObject([
+				{ payload: { title: 'pH 8.2 – सीमा से ऊपर' }, headers: { urgency: 'high' } }
+			]);
+			const page = await (await api('GET', `/?channel=push&message=${received!.id}`)).text();
+			expect(page).toContain('Encrypted for its browser');
+			expect(page).not.toContain('pH 8.2');
+		});
+
+		test('what another key has signed is refused, and so is what is too large', async () => {
+			const browser = new Browser(`${base}/`);
+			const foreign = webPush.generateVAPIDKeys();
+			expect((await push(browser, {}, foreign)).status).toBe(403);
+			const { privateKey } = foreign;
+			expect((await push(browser, {}, { privateKey })).status).toBe(403);
+			expect((await push(browser, {}, { headers: { Authorization: '' } })).status).toBe(403);
+			expect((await push(browser, {}, { headers: { TTL: 'long' } })).status).toBe(400);
+			expect((await push(browser, { title: 'x'.repeat(4200) })).status).toBe(413);
+			expect(await receivedBy(browser.name)).toEqual([]);
+		});
+
+		test('it can be told that a subscription has ended, or that it is too busy', async () => {
+			const [gone, busy] = [new Browser(`${base}/`), new Browser(`${base}/`)];
+			await order({ channel: 'push', pattern: gone.name, outcome: 'respond', status: 410 });
+			await order({
+				...{ channel: 'push', pattern: busy.name, outcome: 'respond', status: 429 },
+				...{ seconds: 7, times: 1 }
+			});
+			expect((await push(gone, {})).status).toBe(410);
+			const refused = await push(busy, {});
+			expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '7']);
+			expect((await push(busy, {})).status).toBe(201);
+			expect(await receivedBy(gone.name)).toEqual([]);
+		});
+	});
+
 	describe('webhooks', () => {
 		test('what happens to an e-mail is posted as Resend signs it', async () => {
 			const { url, calls } = await listener();
@@ -500,6 +572,21 @@ describe.runIf(platform.embedded)('the inbox of the embedded stack', () => {
 			await expect(
 				sms.messages.create({ to: '+15005550009', from: SMS_FROM, body: 'x' })
 			).resolves.toMatchObject({ status: 'queued' });
+		});
+
+		test('it delivers and answers what nobody can read, and a repetition finds the e-mail', async () => {
+			const mail = { from: FROM, to: someone(), subject: 's', text: 't' };
+			const idempotencyKey = randomUUID();
+			await order({ channel: 'email', pattern: mail.to, outcome: 'garbage', times: 1 });
+			const { error } = await resend.emails.send(mail, { idempotencyKey });
+			expect(error).toMatchObject({ name: 'application_error', statusCode: null });
+			const { data } = await resend.emails.send(mail, { idempotencyKey });
+			expect(await receivedBy(mail.to)).toMatchObject([{ id: data!.id }]);
+
+			const to = someNumber();
+			await order({ channel: 'sms', pattern: to, outcome: 'garbage' });
+			await expect(sms.messages.create({ to, from: SMS_FROM, body: 'x' })).rejects.toThrow();
+			expect(await receivedBy(to)).toHaveLength(1);
 		});
 
 		test('a request is held, and the caller who gave up and asks again gets the same e-mail', async () => {

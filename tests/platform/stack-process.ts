@@ -17,6 +17,7 @@ export interface StackStatus {
 	inboxUrl: string;
 	publishableKey: string;
 	secretKey: string;
+	vapidPublicKey: string;
 }
 
 export interface StackProcess {

@@ -5,6 +5,16 @@ const url = Deno.env.get('SUPABASE_URL')!;
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } };
 const service = createClient(url, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!, stateless);
 
+/** The database, past all policies: for functions that act for nobody but the project. */
+export const RECORDS: SupabaseClient = service;
+
+/** The database as somebody who is not signed in has it. */
+export const STRANGER: SupabaseClient = createClient(
+	url,
+	Deno.env.get('SUPABASE_ANON_KEY')!,
+	stateless
+);
+
 /** The private bucket, past its policies: who may have what is asked before. */
 export const FILES = service.storage.from('documents');
 
