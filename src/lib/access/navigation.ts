@@ -8,7 +8,6 @@ import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
 import PackageCheck from '@lucide/svelte/icons/package-check';
-import Siren from '@lucide/svelte/icons/siren';
 import Settings from '@lucide/svelte/icons/settings';
 import Siren from '@lucide/svelte/icons/siren';
 import Truck from '@lucide/svelte/icons/truck';

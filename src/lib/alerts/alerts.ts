@@ -15,8 +15,7 @@ export async function get(id: string, signal?: AbortSignal): Promise<AlertDetail
 export const pathOf = (id: string): string => resolve('/(app)/alerts/[id]', { id });
 
 /** Where what an alert is about is seen: its own page where it has none. */
-export const subjectPath = ({ id, link }: Pick<Alert, 'id' | 'link'>): string =>
-	link ?? pathOf(id);
+export const subjectPath = ({ id, link }: Pick<Alert, 'id' | 'link'>): string => link ?? pathOf(id);
 
 /** What an alert is about belongs to its site: who looks at it works there from then on. */
 export function workAt(siteId: string | null): void {

@@ -51,5 +51,6 @@ export function past(
 		.eq('alert.site_id', siteId)
 		.eq('levels.what', 'step');
 	if (severity) asked = asked.eq('alert.severity', severity);
-	return pageOf(paged(asked, query, SORTABLE, ['-ended_at', 'id']), signal);
+	const page = pageOf(paged(asked, query, SORTABLE, ['-ended_at', 'id']), signal);
+	return page as Promise<ListPage<PastEscalation>>;
 }

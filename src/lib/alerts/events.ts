@@ -61,7 +61,6 @@ export async function addTarget(
 	const onDuty = kind === 'role' && on_duty;
 	await masters.add('alert_targets', {
 		event_code: event,
-		kind,
 		...asTarget(kind, to),
 		on_duty: onDuty
 	});

@@ -44,11 +44,7 @@ export function change(
 }
 
 /** Puts somebody into a group. @throws Refusal */
-export async function join(
-	groupId: string,
-	userId: string,
-	siteId: string | null
-): Promise<void> {
+export async function join(groupId: string, userId: string, siteId: string | null): Promise<void> {
 	const row = { group_id: groupId, user_id: userId, site_id: siteId };
 	await taken(supabase.from('alert_group_members').insert(row).select('id').single());
 }

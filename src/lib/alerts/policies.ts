@@ -129,4 +129,3 @@ export async function preview(
 	const asked = supabase.rpc('escalation_preview', { policy, happened_at: happenedAt });
 	return (await taken(asked, signal)) as unknown as PreviewRow[];
 }
-

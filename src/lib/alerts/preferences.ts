@@ -78,7 +78,13 @@ export async function prefer(
 	const key = { user_id: userId, event_code: event, channel };
 	const table = supabase.from('notification_preferences');
 	if (enabled === undefined) await taken(table.delete().match(key).select('channel'));
-	else await taken(table.upsert({ ...key, enabled }).select('channel').single());
+	else
+		await taken(
+			table
+				.upsert({ ...key, enabled })
+				.select('channel')
+				.single()
+		);
 }
 
 /** Whether an event comes by a channel. */

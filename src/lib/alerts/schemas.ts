@@ -16,11 +16,9 @@ export const resolution = z.object({
 });
 
 /** `23:30`, or nothing. */
-const time = z
-	.string()
-	.refine((value) => value === '' || /^([01]\d|2[0-3]):[0-5]\d/.test(value), {
-		error: m.alerts_time_wrong
-	});
+const time = z.string().refine((value) => value === '' || /^([01]\d|2[0-3]):[0-5]\d/.test(value), {
+	error: m.alerts_time_wrong
+});
 
 /** People write a number with spaces and dashes, and 00 for the plus. */
 export function asPhone(typed: string): string {

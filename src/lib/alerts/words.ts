@@ -44,8 +44,7 @@ const channels: Record<Channel, () => string> = {
 };
 export const channelName = (channel: Channel): string => channels[channel]();
 
-export const channelOptions = () =>
-	CHANNELS.map((value) => ({ value, label: channelName(value) }));
+export const channelOptions = () => CHANNELS.map((value) => ({ value, label: channelName(value) }));
 
 const deliveries: Record<DeliveryState, () => StatusChipProps> = {
 	queued: () => ({ tone: 'pending', label: m.alerts_delivery_queued() }),
