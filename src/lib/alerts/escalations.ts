@@ -5,16 +5,14 @@ import { supabase } from '#lib/supabase.ts';
 
 export interface OpenEscalation extends Escalation {
 	alert: Alert;
-	/** The present by the server's clock. */
-	now: string;
 }
 
 /** The clocks that run, the next to strike first (P9.04). @throws Refusal */
 export async function open(siteId: string, signal?: AbortSignal): Promise<OpenEscalation[]> {
 	const asked = supabase.rpc('open_escalations', { site_id: siteId });
-	const found = (await taken(asked, signal)) as unknown as OpenEscalation[];
+	const found = (await taken(asked, signal)) as unknown as (OpenEscalation & { now: string })[];
 	if (found[0]) hearClock(found[0].now);
-	return found;
+	return found.map(({ now: _, ...escalation }) => escalation);
 }
 
 /** A clock that runs no longer. */

@@ -1,3 +1,4 @@
+import { resolve } from '$app/paths';
 import { asTarget } from '#lib/alerts/targets.ts';
 import type { Channel, Severity, Target, TargetKind } from '#lib/alerts/types.ts';
 import type { Tables, TablesUpdate } from '#lib/database.types.ts';
@@ -9,6 +10,13 @@ import { supabase } from '#lib/supabase.ts';
 export type EventRow = Tables<'alert_events'>;
 export type Template = Tables<'alert_templates'>;
 export type Digest = 'none' | 'daily' | 'weekly';
+
+/** The page of an event. A dot in a path would ask for a file. */
+export const pathOf = (code: string): string =>
+	resolve('/(app)/alerts/setup/[event]', { event: code.replace('.', '-') });
+
+/** The code of the event that a page is of. */
+export const codeOf = (param: string): string => param.replace('-', '.');
 
 /** Somebody who is told of an event (P9.01). */
 export interface EventTarget extends Target {
