@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const APP_TESTS = ['tests/unit/app/**/*.test.ts', 'tests/platform/app-*.test.ts'];
-const STACK_TESTS = ['stack', 'simulator', 'reports', 'users'].map(
+const STACK_TESTS = ['stack', 'simulator', 'reports', 'users', 'notify'].map(
 	(name) => `tests/platform/${name}.test.ts`
 );
 

@@ -31,10 +31,10 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"channels"?: (string)[],"code": string,"description": string,"digest"?: string,"module"?: never,"name": string,"params"?: (string)[],"severity": string,"window_minutes"?: number
+                    "active"?: boolean,"channels"?: (string)[],"code": string,"description": string,"digest"?: string,"module": string,"name": string,"params"?: (string)[],"severity": string,"window_minutes"?: number
                   }
                   Update: {
-                    "active"?: boolean,"channels"?: (string)[],"code"?: string,"description"?: string,"digest"?: string,"module"?: never,"name"?: string,"params"?: (string)[],"severity"?: string,"window_minutes"?: number
+                    "active"?: boolean,"channels"?: (string)[],"code"?: string,"description"?: string,"digest"?: string,"module"?: string,"name"?: string,"params"?: (string)[],"severity"?: string,"window_minutes"?: number
                   }
                   Relationships: [
                     

@@ -23,7 +23,7 @@ REVOKE ALL ON TABLE "public"."alert_digests" FROM "anon";
 
 CREATE TABLE "public"."alert_events" (
   "code"           text    NOT NULL,
-  "module"         text    GENERATED ALWAYS AS (split_part(code, '.'::text, 1)) STORED NOT NULL,
+  "module"         text    NOT NULL,
   "name"           text    NOT NULL,
   "description"    text    NOT NULL,
   "severity"       text    NOT NULL,
@@ -36,6 +36,7 @@ CREATE TABLE "public"."alert_events" (
   CONSTRAINT "event code is module.event" CHECK (((code ~ '^[a-z]+\.[a-z_]+$'::text) AND (length(code) <= 60))),
   CONSTRAINT "event description has 1 to 300 characters" CHECK (((btrim(description) <> ''::text) AND (length(description) <= 300))),
   CONSTRAINT "event digest is none, daily or weekly" CHECK ((digest = ANY (ARRAY['none'::text, 'daily'::text, 'weekly'::text]))),
+  CONSTRAINT "event module is words" CHECK ((module ~ '^[a-z_]{2,30}$'::text)),
   CONSTRAINT "event name has 1 to 80 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 80))),
   CONSTRAINT "event severity is low, medium or high" CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text]))),
   CONSTRAINT "event window is 0 minutes to 7 days" CHECK (((window_minutes >= 0) AND (window_minutes <= 10080))),
@@ -1460,6 +1461,9 @@ CREATE OR REPLACE FUNCTION app.shift_runs_raise()
   AS $function$
 begin
   if new.state = 'closing' then
+    if not exists (select from public.shift_assignments where run_id = new.id and active) then
+      return null;
+    end if;
     perform app.notify(
       'shift.not_closed', new.site_id, 'shift_runs', new.id::text, app.shift_run_name(new),
       pg_catalog.jsonb_build_object(
@@ -3345,6 +3349,8 @@ CREATE POLICY "a person sees his own browsers" ON "public"."push_subscriptions"
 COMMENT ON COLUMN "public"."alert_events"."channels" IS 'How people are told unless they choose otherwise; the bell is always among them.';
 
 COMMENT ON COLUMN "public"."alert_events"."digest" IS 'Unless it is urgent, e-mail waits for the digest of the day or of the week (P9.05).';
+
+COMMENT ON COLUMN "public"."alert_events"."module" IS 'The module whose facts it is about, as people look for it.';
 
 COMMENT ON COLUMN "public"."alert_events"."params" IS 'The names that its templates may use, besides subject, site, time, count and severity.';
 

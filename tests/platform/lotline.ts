@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, FunctionsHttpError, type SupabaseClient } from '@supabase/supabase-js';
 import { PASSWORD } from './environment.ts';
-import { startProcess } from './stack-process.ts';
+import { startProcess, type StackStatus } from './stack-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,6 +19,9 @@ export interface Lotline {
 	apiUrl: string;
 	inboxUrl: string;
 	publishableKey: string;
+	status: StackStatus;
+	/** Where it keeps everything. */
+	dataDir: string;
 	admin: SupabaseClient;
 	/** A client that nobody has signed in on. */
 	anonymous(): SupabaseClient;
@@ -26,13 +29,15 @@ export interface Lotline {
 	service(): SupabaseClient;
 	/** Somebody new with a role at a site. */
 	member(role: string, site: string, name?: string): Promise<SupabaseClient>;
+	/** Stops it and starts it again where it was; what goes on meanwhile finds nobody there. */
+	restart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
 /** @param label part of the name of its data folder */
 export async function startLotline(label: string): Promise<Lotline> {
 	const dataDir = await mkdtemp(join(tmpdir(), `lotline-${label}-`));
-	const stack = await startProcess({ dataDir, workdir: ROOT });
+	let stack = await startProcess({ dataDir, workdir: ROOT });
 	const { apiUrl, inboxUrl, publishableKey, secretKey } = stack.status;
 	const anonymous = () => createClient(apiUrl, publishableKey, stateless);
 	const service = () => createClient(apiUrl, secretKey, stateless);
@@ -43,6 +48,8 @@ export async function startLotline(label: string): Promise<Lotline> {
 		apiUrl,
 		inboxUrl,
 		publishableKey,
+		status: stack.status,
+		dataDir,
 		admin,
 		anonymous,
 		service,
@@ -62,6 +69,11 @@ export async function startLotline(label: string): Promise<Lotline> {
 			const client = anonymous();
 			await client.auth.signInWithPassword({ email, password: PASSWORD });
 			return client;
+		},
+		async restart() {
+			await stack.stop();
+			const port = Number(new URL(apiUrl).port);
+			stack = await startProcess({ dataDir, workdir: ROOT, port });
 		},
 		async stop() {
 			await stack.stop();

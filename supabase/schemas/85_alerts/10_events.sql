@@ -2,7 +2,8 @@
 create table public.alert_events (
   code text primary key
     constraint "event code is module.event" check (code ~ '^[a-z]+\.[a-z_]+$' and length(code) <= 60),
-  module text not null generated always as (split_part(code, '.', 1)) stored,
+  module text not null
+    constraint "event module is words" check (module ~ '^[a-z_]{2,30}$'),
   name text not null
     constraint "event name has 1 to 80 characters" check (btrim(name) <> '' and length(name) <= 80),
   description text not null
@@ -19,6 +20,7 @@ create table public.alert_events (
   active boolean not null default true
 );
 comment on table public.alert_events is 'What people are told about (P9.01); each module''s migration adds its own.';
+comment on column public.alert_events.module is 'The module whose facts it is about, as people look for it.';
 comment on column public.alert_events.window_minutes is 'The same on the same subject within so many minutes grows a count instead of coming again.';
 comment on column public.alert_events.channels is 'How people are told unless they choose otherwise; the bell is always among them.';
 comment on column public.alert_events.digest is 'Unless it is urgent, e-mail waits for the digest of the day or of the week (P9.05).';

@@ -1,4 +1,5 @@
 -- A shift that is over and not closed: its own supervisors are told, not those who have come after them.
+-- One that nobody was assigned to has nobody to close it.
 create function app.shift_runs_raise() returns trigger
 language plpgsql
 security definer
@@ -6,6 +7,9 @@ set search_path = ''
 as $$
 begin
   if new.state = 'closing' then
+    if not exists (select from public.shift_assignments where run_id = new.id and active) then
+      return null;
+    end if;
     perform app.notify(
       'shift.not_closed', new.site_id, 'shift_runs', new.id::text, app.shift_run_name(new),
       pg_catalog.jsonb_build_object(

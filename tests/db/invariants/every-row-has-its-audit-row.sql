@@ -2,11 +2,24 @@
 -- are watched.
 select kept.relation, kept.id
 from (
-  select 'public.batch_documents' as relation, batch_id || '/' || document_id as id from public.batch_documents
+  select 'public.alert_digests' as relation, id::text as id from public.alert_digests
+  union all select 'public.alert_events', code from public.alert_events
+  union all select 'public.alert_group_members', id::text from public.alert_group_members
+  union all select 'public.alert_groups', id::text from public.alert_groups
+  union all select 'public.alert_targets', id::text from public.alert_targets
+  union all select 'public.alert_templates', event_code || '/' || language from public.alert_templates
+  union all select 'public.alerts', id::text from public.alerts
+  union all select 'public.batch_documents', batch_id || '/' || document_id from public.batch_documents
   union all select 'public.batches', id::text from public.batches
   union all select 'public.certificates', id::text from public.certificates
+  union all select 'public.deliveries', id::text from public.deliveries
+  union all select 'public.delivery_events', id::text from public.delivery_events
   union all select 'public.documents', id::text from public.documents
   union all select 'public.downtimes', id::text from public.downtimes
+  union all select 'public.escalation_events', id::text from public.escalation_events
+  union all select 'public.escalation_policies', id::text from public.escalation_policies
+  union all select 'public.escalation_steps', id::text from public.escalation_steps
+  union all select 'public.escalations', id::text from public.escalations
   union all select 'public.item_categories', id::text from public.item_categories
   union all select 'public.items', id::text from public.items
   union all select 'public.locations', id::text from public.locations
@@ -15,11 +28,15 @@ from (
   union all select 'public.lots', id::text from public.lots
   union all select 'public.machines', id::text from public.machines
   union all select 'public.memberships', id::text from public.memberships
+  union all select 'public.notification_preferences', user_id || '/' || event_code || '/' || channel from public.notification_preferences
+  union all select 'public.notification_settings', user_id::text from public.notification_settings
+  union all select 'public.notifications', id::text from public.notifications
   union all select 'public.partners', id::text from public.partners
   union all select 'public.permissions', name from public.permissions
   union all select 'public.profiles', id::text from public.profiles
   union all select 'public.purchase_order_lines', id::text from public.purchase_order_lines
   union all select 'public.purchase_orders', id::text from public.purchase_orders
+  union all select 'public.push_subscriptions', id::text from public.push_subscriptions
   union all select 'public.qc_overrides', id::text from public.qc_overrides
   union all select 'public.qc_parameters', id::text from public.qc_parameters
   union all select 'public.qc_plans', id::text from public.qc_plans
