@@ -483,6 +483,7 @@ CREATE OR REPLACE FUNCTION app.alert_people (
   STABLE
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 begin
   return (
@@ -962,6 +963,7 @@ CREATE OR REPLACE FUNCTION app.notify (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 declare
   known public.alert_events;
@@ -1230,6 +1232,7 @@ CREATE OR REPLACE FUNCTION app.ring (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 begin
   perform realtime.send(
@@ -1645,6 +1648,7 @@ CREATE OR REPLACE FUNCTION app.tell (
   LANGUAGE plpgsql
   SECURITY DEFINER
   SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
   AS $function$
 declare
   event public.alert_events;

@@ -18,6 +18,21 @@ const BREAKS: Record<string, string[]> = {
 	'balances-equal-ledger.sql': [
 		"update stock_balances set on_hand = on_hand + 1 where lot_id = '$material$'"
 	],
+	'clocks-run-for-what-is-open.sql': [
+		`insert into alerts (id, event_code, severity, subject_type, subject_id, subject, state, resolved_at, resolution)
+			values ('$other$', 'stock.low', 'medium', 'x', 'x', 'x', 'resolved', now(), 'x');
+		insert into escalations (id, alert_id, policy_id) select '$other$', '$other$', id from escalation_policies limit 1;
+		insert into escalation_events (escalation_id, what) values ('$other$', 'started')`,
+		`insert into alerts (id, event_code, severity, subject_type, subject_id, subject)
+			values ('$other$', 'stock.low', 'medium', 'x', 'x', 'x');
+		insert into escalations (alert_id, policy_id) select '$other$', id from escalation_policies limit 1`
+	],
+	'deliveries-say-how-they-ended.sql': [
+		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state)
+			values ('alert', '$other$', '$other$', 'email', false, now(), 'dead')`,
+		`insert into deliveries (kind, notification_id, user_id, channel, urgent, next_attempt_at, state, sent_at)
+			values ('alert', '$other$', '$other$', 'email', false, now(), 'sent', now())`
+	],
 	'every-row-has-its-audit-row.sql': [
 		"insert into reason_codes (purpose, code, name) values ('hold', 'unseen', 'Unseen')",
 		"delete from audit.log where relation = 'public.batches'",

@@ -44,6 +44,7 @@ create function app.alert_people(event text, site_id uuid, run uuid default null
 language plpgsql stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   return (
@@ -77,6 +78,7 @@ create function app.ring(alert public.alerts, people uuid[]) returns void
 language plpgsql
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform realtime.send(
@@ -101,6 +103,7 @@ create function app.tell(
 language plpgsql
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   event public.alert_events;
@@ -180,6 +183,7 @@ create function app.notify(
 language plpgsql
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   known public.alert_events;

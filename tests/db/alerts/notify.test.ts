@@ -420,7 +420,7 @@ test('P9.02 the bell is told who what it is and how many are unread, and another
 }) => {
 	const site = await morning(db);
 	const [{ last }] =
-		(await db.superuser`select coalesce(max(inserted_at), '-infinity')::text as last from realtime.messages`) as never as [
+		(await db.superuser`select coalesce(max(inserted_at), '-infinity')::text as last from realtime.messages`) as [
 			{ last: string }
 		];
 	const alert = await raise(db, 'stock.low', site, {
