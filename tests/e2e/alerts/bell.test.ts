@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible.ts';
 import { expect, test } from '../quality/laboratory.ts';
 
+// Who leads the plant is told of a failed test, and of nothing else that is done here.
+test.use({ roles: ['manager'] });
+
 const bell = (page: Page) => page.getByRole('button', { name: /^Notifications/ });
 const unread = (page: Page, count: number) =>
 	page.getByRole('button', { name: `Notifications, ${count} unread` });
