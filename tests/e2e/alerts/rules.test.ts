@@ -9,6 +9,7 @@ const unique = (name: string) => `${name} ${randomUUID().slice(0, 8)}`;
 test('P9.04 a policy is made with its levels, and shows what would happen at 14:05', async ({
 	page
 }) => {
+	test.slow();
 	const name = unique('Anomaly that nobody takes');
 	await page.goto('/alerts/policies');
 	await page.getByRole('link', { name: 'Add a policy' }).click();
@@ -44,7 +45,10 @@ test('P9.04 a policy is made with its levels, and shows what would happen at 14:
 	await page.getByRole('switch', { name: 'In force' }).click();
 	await page.getByRole('button', { name: 'Save the policy' }).click();
 	await expect(page).toHaveURL('/alerts/policies');
-	const row = page.getByRole('listitem').filter({ hasText: name });
+	const row = page
+		.getByRole('list', { name: 'Policies' })
+		.getByRole('listitem')
+		.filter({ hasText: name });
 	await expect(row).toContainText('after 30 min QA; after 1 h 30 min Plant Head');
 	await expect(row).toContainText('Turned off');
 
@@ -105,6 +109,7 @@ test('P9.01 who is told of an event, and how, is changed', async ({ page }) => {
 });
 
 test('P9.01 a group gets somebody, and loses him', async ({ page, person }) => {
+	test.slow();
 	const name = unique('Shift leads');
 	await page.goto('/alerts/groups');
 	await page.getByRole('button', { name: 'Add a group' }).click();
@@ -127,6 +132,7 @@ test('P9.01 a group gets somebody, and loses him', async ({ page, person }) => {
 });
 
 test('events and groups can be read and heard by everybody (axe)', async ({ page }) => {
+	test.slow();
 	await page.goto('/alerts/setup');
 	await expect(page.getByRole('link', { name: 'QC failure' })).toBeVisible();
 	await expectAccessible(page);
@@ -136,6 +142,7 @@ test('events and groups can be read and heard by everybody (axe)', async ({ page
 });
 
 test('a policy and an event can be edited by everybody (axe)', async ({ page }) => {
+	test.slow();
 	await page.goto('/alerts/policies');
 	await expect(page.getByRole('link', { name: 'Low stock without action' })).toBeVisible();
 	await expectAccessible(page);
