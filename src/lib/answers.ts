@@ -1,3 +1,4 @@
+import type { Alert } from '#lib/alerts/types.ts';
 import type { Tables } from '#lib/database.types.ts';
 import type { Shipment } from '#lib/distribution/types.ts';
 import type { Batch, Downtime, PackedLot } from '#lib/production/types.ts';
@@ -38,4 +39,10 @@ export interface Answers {
 	ship_order: Shipment;
 	assign_shift: ShiftRun;
 	unassign_shift: ShiftRun;
+	read_notifications: { changed: number; unread: number };
+	unread_notifications: { changed: number; unread: number };
+	acknowledge_alert: Alert;
+	resolve_alert: Alert;
+	send_test_notification: { notification: string; deliveries: string[] };
+	resend_delivery: { id: string; state: 'queued' };
 }

@@ -16,7 +16,8 @@ export type LiveModule =
 	| 'production'
 	| 'quality'
 	| 'distribution'
-	| 'documents';
+	| 'documents'
+	| 'alerts';
 
 /** That something has changed: ids and a few figures, as the database sent them. */
 export interface LiveEvent {

@@ -23,6 +23,12 @@ export type Master = Extract<
 	| 'qc_plans'
 	| 'qc_parameters'
 	| 'settings'
+	| 'alert_events'
+	| 'alert_groups'
+	| 'alert_targets'
+	| 'alert_templates'
+	| 'escalation_policies'
+	| 'escalation_steps'
 >;
 
 /** What a row is known by: `{ id }`, or the columns of its key. */

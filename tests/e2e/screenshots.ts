@@ -46,6 +46,7 @@ const REST = 1_000;
 
 /** The tables of records that have a page, and when one of theirs came to be. */
 const CAME = {
+	alerts: 'first_at',
 	batches: 'created_at',
 	certificates: 'issued_at',
 	lots: 'created_at',
@@ -94,6 +95,22 @@ const screens: Screen[] = [
 	{ name: 'shipment', as: 'dispatch', path: at('/distribution/', 'shipments') },
 	{ name: 'new-shipment', as: 'dispatch', path: '/distribution/new' },
 	{ name: 'shift-plan', as: 'manager', path: '/shifts/plan' },
+	{ name: 'notifications', as: 'manager', path: '/alerts' },
+	{
+		name: 'alert',
+		as: 'manager',
+		path: at('/alerts/', 'alerts', '', { event_code: 'quality.test_failed' })
+	},
+	{ name: 'escalations', as: 'manager', path: '/alerts/escalations' },
+	{ name: 'escalations-past', as: 'manager', path: '/alerts/escalations?show=past' },
+	{ name: 'escalation-policies', as: 'admin', path: '/alerts/policies' },
+	{ name: 'escalation-policy', as: 'admin', path: '/alerts/policies/new' },
+	{ name: 'deliveries', as: 'admin', path: '/alerts/deliveries' },
+	{ name: 'alert-events', as: 'admin', path: '/alerts/setup' },
+	{ name: 'alert-event', as: 'admin', path: '/alerts/setup/quality-test_failed' },
+	{ name: 'alert-groups', as: 'admin', path: '/alerts/groups' },
+	{ name: 'alert-preferences', as: 'manager', path: '/alerts/preferences' },
+	{ name: 'unsubscribe', path: '/unsubscribe?token=none' },
 	{ name: 'items', as: 'admin', path: '/catalog/items' },
 	{ name: 'partners', as: 'admin', path: '/catalog/partners' },
 	{ name: 'machines', as: 'admin', path: '/catalog/machines' },

@@ -1,3 +1,4 @@
+import BellRing from '@lucide/svelte/icons/bell-ring';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import Boxes from '@lucide/svelte/icons/boxes';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
@@ -8,6 +9,7 @@ import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
 import PackageCheck from '@lucide/svelte/icons/package-check';
 import Settings from '@lucide/svelte/icons/settings';
+import Siren from '@lucide/svelte/icons/siren';
 import Truck from '@lucide/svelte/icons/truck';
 import Users from '@lucide/svelte/icons/users';
 import Waypoints from '@lucide/svelte/icons/waypoints';
@@ -93,6 +95,13 @@ export const destinations: Destination[] = [
 		permissions: ['stock.trace']
 	},
 	{
+		href: resolve('/(app)/alerts/escalations'),
+		label: m.nav_escalations,
+		icon: Siren,
+		section: 'work',
+		permissions: ['alerts.view_log']
+	},
+	{
 		href: resolve('/(app)/shifts/plan'),
 		label: m.nav_shift_plan,
 		icon: CalendarClock,
@@ -133,6 +142,13 @@ export const destinations: Destination[] = [
 		icon: KeyRound,
 		section: 'setup',
 		permissions: ['access.manage_roles']
+	},
+	{
+		href: resolve('/(app)/alerts/setup'),
+		label: m.nav_alert_rules,
+		icon: BellRing,
+		section: 'setup',
+		permissions: ['alerts.configure']
 	},
 	{
 		href: resolve('/(app)/access/settings'),

@@ -26,6 +26,7 @@ export const ROLES: Role[] = [
 /** The modules by what people call them; the part of a permission before the dot is its module. */
 const modules: Record<string, () => string> = {
 	access: m.access_module_access,
+	alerts: m.access_module_alerts,
 	audit: m.access_module_audit,
 	catalog: m.access_module_catalog,
 	distribution: m.access_module_distribution,

@@ -7,6 +7,10 @@ export interface Message {
 	note?: string;
 	/** What can be done about it. */
 	action?: { label: string; run: () => void };
+	/** It takes the place of the one before with the same name, instead of standing beside it. */
+	place?: string;
+	/** Has been called when it is closed, by the person or by itself. */
+	closed?: () => void;
 }
 
 let spoken = $state(false);
@@ -22,12 +26,23 @@ export async function say(
 	spoken = true;
 	const { toast } = await import('svelte-sonner');
 	const show = { pass: toast.success, hold: toast.warning, fail: toast.error, info: toast.info };
-	const { sentence, note, action } = typeof message === 'string' ? { sentence: message } : message;
+	const { sentence, note, action, place, closed }: Message =
+		typeof message === 'string' ? { sentence: message } : message;
 	show[tone](sentence, {
+		id: place,
 		description: note,
 		action: action && { label: action.label, onClick: action.run },
-		duration: tone === 'fail' ? Infinity : 5000
+		duration: tone === 'fail' ? Infinity : 5000,
+		onDismiss: closed,
+		onAutoClose: closed
 	});
+}
+
+/** Takes back what was said at a place. */
+export async function unsay(place: string): Promise<void> {
+	if (!spoken) return;
+	const { toast } = await import('svelte-sonner');
+	toast.dismiss(place);
 }
 
 /** Reads beforehand what shows toasts: where there is no network, they are wanted most. */
