@@ -949,16 +949,106 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"shift_runs": {
+                },"shift_explanations": {
                   Row: {
-                    "business_date": string,"created_at": string,"ends_at": string,"id": string,"locked_at": string | null,"shift_id": string,"site_id": string,"starts_at": string,"state": Database["public"]['Enums']["shift_run_state"]
+                    "explained_at": string,"explained_by": string,"id": number,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "business_date": string,"created_at"?: string,"ends_at": string,"id"?: string,"locked_at"?: string | null,"shift_id": string,"site_id": string,"starts_at": string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                    "explained_at"?: string,"explained_by": string,"id"?: never,"kind": string,"reason": string,"run_id": string,"sentence": string,"site_id": string,"subject_id": string,"subject_type": string
                   }
                   Update: {
-                    "business_date"?: string,"created_at"?: string,"ends_at"?: string,"id"?: string,"locked_at"?: string | null,"shift_id"?: string,"site_id"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                    "explained_at"?: string,"explained_by"?: string,"id"?: never,"kind"?: string,"reason"?: string,"run_id"?: string,"sentence"?: string,"site_id"?: string,"subject_id"?: string,"subject_type"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "explanation is for a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_explanations_explained_by_fkey"
+      columns: ["explained_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_handovers": {
+                  Row: {
+                    "facts": NonNullable<Json>,"given_at": string,"given_by": string,"id": string,"next_run_id": string | null,"note": string | null,"received_at": string | null,"received_by": string | null,"received_note": string | null,"run_id": string,"site_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "facts": NonNullable<Json>,"given_at"?: string,"given_by": string,"id"?: string,"next_run_id"?: string | null,"note"?: string | null,"received_at"?: string | null,"received_by"?: string | null,"received_note"?: string | null,"run_id": string,"site_id": string
+                  }
+                  Update: {
+                    "facts"?: NonNullable<Json>,"given_at"?: string,"given_by"?: string,"id"?: string,"next_run_id"?: string | null,"note"?: string | null,"received_at"?: string | null,"received_by"?: string | null,"received_note"?: string | null,"run_id"?: string,"site_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "handover is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "handover is to a run of its site"
+      columns: ["next_run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_handovers_given_by_fkey"
+      columns: ["given_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shift_handovers_received_by_fkey"
+      columns: ["received_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_remarks": {
+                  Row: {
+                    "body": string,"id": string,"run_id": string,"site_id": string,"written_at": string,"written_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"id"?: string,"run_id": string,"site_id": string,"written_at"?: string,"written_by": string
+                  }
+                  Update: {
+                    "body"?: string,"id"?: string,"run_id"?: string,"site_id"?: string,"written_at"?: string,"written_by"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "remark is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_remarks_written_by_fkey"
+      columns: ["written_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_runs": {
+                  Row: {
+                    "business_date": string,"closed_by": string | null,"created_at": string,"ends_at": string,"id": string,"locked_at": string | null,"opened_by": string | null,"shift_id": string,"site_id": string,"starts_at": string,"state": Database["public"]['Enums']["shift_run_state"]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "business_date": string,"closed_by"?: string | null,"created_at"?: string,"ends_at": string,"id"?: string,"locked_at"?: string | null,"opened_by"?: string | null,"shift_id": string,"site_id": string,"starts_at": string,"state"?: Database["public"]['Enums']["shift_run_state"]
+                  }
+                  Update: {
+                    "business_date"?: string,"closed_by"?: string | null,"created_at"?: string,"ends_at"?: string,"id"?: string,"locked_at"?: string | null,"opened_by"?: string | null,"shift_id"?: string,"site_id"?: string,"starts_at"?: string,"state"?: Database["public"]['Enums']["shift_run_state"]
                   }
                   Relationships: [
                     {
@@ -966,6 +1056,38 @@ isOneToOne: false
       columns: ["shift_id","site_id"]
 isOneToOne: false
       referencedRelation: "shifts"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "shift_runs_closed_by_fkey"
+      columns: ["closed_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shift_runs_opened_by_fkey"
+      columns: ["opened_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_summaries": {
+                  Row: {
+                    "batches_finished": number,"computed_at": string,"correction_id": string | null,"downtime_minutes": number,"entries": number,"figures": NonNullable<Json>,"id": string,"input_quantity": number,"late_entries": number,"output_quantity": number,"rejected_lots": number,"run_id": string,"site_id": string,"stages": number,"version": number,"yield_percent": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "batches_finished": number,"computed_at"?: string,"correction_id"?: string | null,"downtime_minutes": number,"entries": number,"figures": NonNullable<Json>,"id"?: string,"input_quantity": number,"late_entries": number,"output_quantity": number,"rejected_lots": number,"run_id": string,"site_id": string,"stages": number,"version": number,"yield_percent"?: number | null
+                  }
+                  Update: {
+                    "batches_finished"?: number,"computed_at"?: string,"correction_id"?: string | null,"downtime_minutes"?: number,"entries"?: number,"figures"?: NonNullable<Json>,"id"?: string,"input_quantity"?: number,"late_entries"?: number,"output_quantity"?: number,"rejected_lots"?: number,"run_id"?: string,"site_id"?: string,"stages"?: number,"version"?: number,"yield_percent"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "summary is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
       referencedColumns: ["id","site_id"]
     }
                   ]
@@ -1087,14 +1209,14 @@ isOneToOne: false
                   ]
                 },"sites": {
                   Row: {
-                    "active": boolean,"code": string,"created_at": string,"id": string,"kind": string,"name": string,"time_zone": string
+                    "active": boolean,"code": string,"created_at": string,"grace_minutes": number | null,"id": string,"kind": string,"name": string,"time_zone": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"code": string,"created_at"?: string,"id"?: string,"kind": string,"name": string,"time_zone"?: string
+                    "active"?: boolean,"code": string,"created_at"?: string,"grace_minutes"?: number | null,"id"?: string,"kind": string,"name": string,"time_zone"?: string
                   }
                   Update: {
-                    "active"?: boolean,"code"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"name"?: string,"time_zone"?: string
+                    "active"?: boolean,"code"?: string,"created_at"?: string,"grace_minutes"?: number | null,"id"?: string,"kind"?: string,"name"?: string,"time_zone"?: string
                   }
                   Relationships: [
                     
@@ -1127,14 +1249,14 @@ isOneToOne: false
                   ]
                 },"stage_logs": {
                   Row: {
-                    "added_quantity": number,"batch_id": string,"carried_quantity": number,"created_at": string,"end_run_id": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"input_quantity": number,"loss_limit_percent": number | null,"machine_id": string,"operator_name": string,"output_quantity": number | null,"parameters": NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status": string,"remarks": string | null,"site_id": string,"stage_id": string,"start_run_id": string | null,"started_at": string,"started_by": string,"yield_max_percent": number | null,"yield_min_percent": number | null
+                    "added_quantity": number,"batch_id": string,"carried_quantity": number,"created_at": string,"end_logged_at": string | null,"end_run_id": string | null,"ended_at": string | null,"ended_by": string | null,"id": string,"input_quantity": number,"loss_limit_percent": number | null,"machine_id": string,"operator_name": string,"output_quantity": number | null,"parameters": NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status": string,"remarks": string | null,"site_id": string,"stage_id": string,"start_run_id": string | null,"started_at": string,"started_by": string,"yield_max_percent": number | null,"yield_min_percent": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "added_quantity"?: number,"batch_id": string,"carried_quantity": number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id": string,"operator_name": string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status"?: string,"remarks"?: string | null,"site_id": string,"stage_id": string,"start_run_id"?: string | null,"started_at": string,"started_by": string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                    "added_quantity"?: number,"batch_id": string,"carried_quantity": number,"created_at"?: string,"end_logged_at"?: string | null,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id": string,"operator_name": string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position": number,"qc_gate": boolean,"qc_status"?: string,"remarks"?: string | null,"site_id": string,"stage_id": string,"start_run_id"?: string | null,"started_at": string,"started_by": string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
                   }
                   Update: {
-                    "added_quantity"?: number,"batch_id"?: string,"carried_quantity"?: number,"created_at"?: string,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id"?: string,"operator_name"?: string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position"?: number,"qc_gate"?: boolean,"qc_status"?: string,"remarks"?: string | null,"site_id"?: string,"stage_id"?: string,"start_run_id"?: string | null,"started_at"?: string,"started_by"?: string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
+                    "added_quantity"?: number,"batch_id"?: string,"carried_quantity"?: number,"created_at"?: string,"end_logged_at"?: string | null,"end_run_id"?: string | null,"ended_at"?: string | null,"ended_by"?: string | null,"id"?: string,"input_quantity"?: never,"loss_limit_percent"?: number | null,"machine_id"?: string,"operator_name"?: string,"output_quantity"?: number | null,"parameters"?: NonNullable<Json>,"position"?: number,"qc_gate"?: boolean,"qc_status"?: string,"remarks"?: string | null,"site_id"?: string,"stage_id"?: string,"start_run_id"?: string | null,"started_at"?: string,"started_by"?: string,"yield_max_percent"?: number | null,"yield_min_percent"?: number | null
                   }
                   Relationships: [
                     {
@@ -1511,7 +1633,10 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "adjust_stock":
+            "add_shift_remark":
+{ Args: { "remark": string,"request_id": string,"run": string }; Returns: Json
+                           },
+"adjust_stock":
 { Args: { "change": number,"location_id": string,"lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
                            },
 "allocate_material":
@@ -1541,6 +1666,9 @@ isOneToOne: false
 "cancel_transfer":
 { Args: { "request_id": string,"transfer_request_id": string }; Returns: Json
                            },
+"close_shift":
+{ Args: { "request_id": string,"run": string }; Returns: Json
+                           },
 "decide_override":
 { Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
                            },
@@ -1553,6 +1681,9 @@ isOneToOne: false
 "end_reservation":
 { Args: { "request_id": string,"reservation_id": string }; Returns: Json
                            },
+"explain_gap":
+{ Args: { "kind": string,"reason": string,"request_id": string,"run": string,"subject_id": string }; Returns: Json
+                           },
 "find_stock":
 { Args: { "descending"?: boolean,"expires_by"?: string,"item_id"?: string,"location_id"?: string,"page"?: number,"page_size"?: number,"search"?: string,"site_id": string,"sort"?: string,"state"?: string }; Returns: Json
                            },
@@ -1561,6 +1692,9 @@ isOneToOne: false
                            },
 "fulfil_transfer":
 { Args: { "lines": Json,"request_id": string,"transfer_request_id": string }; Returns: Json
+                           },
+"hand_over_shift":
+{ Args: { "note"?: string,"request_id": string,"run": string }; Returns: Json
                            },
 "hold_lot":
 { Args: { "lot_id": string,"note"?: string,"reason_id": string,"request_id": string }; Returns: Json
@@ -1592,6 +1726,9 @@ isOneToOne: false
 "lot_moves":
 { Args: { "kind"?: string,"lot_id": string,"page"?: number,"page_size"?: number }; Returns: Json
                            },
+"open_shift":
+{ Args: { "request_id": string,"run": string }; Returns: Json
+                           },
 "pack_batch":
 { Args: { "batch_id": string,"location_id": string,"loss_quantity"?: number,"packaging"?: Json,"packs": number,"remarks"?: string,"request_id": string,"sku_id": string,"to_id": string }; Returns: Json
                            },
@@ -1621,6 +1758,9 @@ isOneToOne: false
                            },
 "receive_goods":
 { Args: { "document_path"?: string,"expires_on"?: string,"item_id": string,"location_id": string,"lot_code"?: string,"manufactured_on"?: string,"order_line_id"?: string,"quantity": number,"remarks"?: string,"request_id": string,"vendor_id"?: string,"vendor_lot"?: string }; Returns: Json
+                           },
+"receive_handover":
+{ Args: { "handover": string,"note"?: string,"request_id": string }; Returns: Json
                            },
 "record_history":
 { Args: { "before_id"?: number,"record_id": string,"relation": string }; Returns: {
@@ -1656,6 +1796,21 @@ isOneToOne: false
                            },
 "shift_board":
 { Args: { "site_id": string }; Returns: Json
+                           },
+"shift_close_view":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_gaps":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_handover":
+{ Args: { "run": string }; Returns: Json
+                           },
+"shift_logbook":
+{ Args: { "before"?: string,"page_size"?: number,"run": string }; Returns: Json
+                           },
+"shift_summary":
+{ Args: { "run": string }; Returns: Json
                            },
 "ship_order":
 { Args: { "customer_id": string,"driver"?: string,"invoice_number": string,"lines": Json,"order_number"?: string,"remarks"?: string,"request_id": string,"site_id": string,"tracking_number"?: string,"vehicle": string }; Returns: Json

@@ -32,10 +32,13 @@ create table public.sites (
     constraint "site kind is plant, warehouse or retailer" check (kind in ('plant', 'warehouse', 'retailer')),
   time_zone text not null default 'Asia/Kolkata',
   active boolean not null default true,
-  created_at timestamptz not null default app.now()
+  created_at timestamptz not null default app.now(),
+  grace_minutes integer
+    constraint "grace of a site is 0 to 240 minutes" check (grace_minutes >= 0 and grace_minutes <= 240)
 );
 comment on table public.sites is 'Plants, warehouses and retailers (P8.01); closed by active = false, never deleted (P8.03).';
 comment on column public.sites.time_zone is 'Decides the site''s business dates and shift times.';
+comment on column public.sites.grace_minutes is 'Minutes after its end for which a shift of the site still takes entries; null: as the setting shifts.grace_minutes says (P3.07).';
 
 -- A check constraint may not read a table, and the time zones Postgres knows are one.
 create function app.sites_check_time_zone() returns trigger

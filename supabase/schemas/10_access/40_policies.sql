@@ -7,7 +7,7 @@ create policy "sites are edited by permission" on public.sites for update to aut
   using (id = any ((select app.sites_with('access.manage_sites'))::uuid[]))
   with check (id = any ((select app.sites_with('access.manage_sites'))::uuid[]));
 grant select on public.sites to authenticated, service_role;
-grant insert (code, name, kind, time_zone), update (name, time_zone, active) on public.sites to authenticated;
+grant insert (code, name, kind, time_zone), update (name, time_zone, active, grace_minutes) on public.sites to authenticated;
 
 create policy "a person sees his own profile, and by permission all" on public.profiles for select to authenticated
   using (id = (select auth.uid()) or (select app.has('access.view_users')));

@@ -12,14 +12,22 @@ create table public.shift_runs (
   state public.shift_run_state not null default 'scheduled',
   locked_at timestamptz,
   created_at timestamptz not null default app.now(),
+  opened_by uuid references public.profiles (id),
+  closed_by uuid references public.profiles (id),
   constraint "run is of a shift of its site" foreign key (shift_id, site_id) references public.shifts (id, site_id),
   constraint "run is of one site" unique (id, site_id),
   constraint "a shift has one run on a date" unique (shift_id, business_date),
   constraint "run starts before it ends" check (starts_at < ends_at),
-  constraint "only a locked run has the time of its lock" check ((locked_at is not null) = (state = 'locked'))
+  constraint "only a locked run has the time of its lock" check ((locked_at is not null) = (state = 'locked')),
+  constraint "only a run that has begun was opened by somebody" check (opened_by is null or state <> 'scheduled'),
+  constraint "only a locked run was closed by somebody" check (closed_by is null or state = 'locked')
 );
 comment on table public.shift_runs is 'Shifts as they take place, each on a date (P1.05, P8.02).';
 comment on column public.shift_runs.business_date is 'The date at the site on which it starts; a night shift belongs to the evening.';
+comment on column public.shift_runs.opened_by is 'Who opened it, perhaps before its start; null when the clock did.';
+comment on column public.shift_runs.closed_by is 'Who closed it, at the time of its lock; null when nobody did before its grace was over (P3.09).';
+create index shift_runs_opened_by_idx on public.shift_runs (opened_by);
+create index shift_runs_closed_by_idx on public.shift_runs (closed_by);
 create index shift_runs_shift_id_site_id_idx on public.shift_runs (shift_id, site_id);
 create index shift_runs_site_id_starts_at_idx on public.shift_runs (site_id, starts_at);
 create index shift_runs_unlocked_idx on public.shift_runs (starts_at) where state <> 'locked';
@@ -30,17 +38,18 @@ create policy "members see the runs of their sites" on public.shift_runs for sel
   using (site_id = any ((select app.my_sites())::uuid[]));
 grant select on public.shift_runs to authenticated, service_role;
 
-create function app.shift_grace() returns interval
+create function app.shift_grace(site_id uuid) returns interval
 language plpgsql stable
 security definer
 set search_path = ''
 as $$
 begin
   return (
-    select coalesce(app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
+    select coalesce(sites.grace_minutes, app.setting('shifts.grace_minutes')::double precision, 0) * interval '1 minute'
+    from public.sites where sites.id = shift_grace.site_id
   );
 end $$;
-comment on function app.shift_grace() is 'How long after its end a run still takes entries (P3.07).';
+comment on function app.shift_grace(uuid) is 'How long after its end a run of a site still takes entries (P3.07).';
 
 -- How sentences name a run, and the hours people know it by.
 create function app.shift_run_name(run public.shift_runs) returns text
@@ -261,22 +270,20 @@ begin
     select
       shift_runs.id,
       case
-        when app.now() >= shift_runs.ends_at + app.shift_grace() then 'locked'
+        when app.now() >= grace.ends_at then 'locked'
         when app.now() >= shift_runs.ends_at then 'closing'
         else 'open'
       end::public.shift_run_state as state
     from public.shift_runs
     join public.shifts on shifts.id = shift_runs.shift_id
+    cross join lateral (select shift_runs.ends_at + app.shift_grace(shift_runs.site_id) as ends_at) as grace
     where shift_runs.state <> 'locked'
       and shift_runs.starts_at <= app.now()
-      and (
-        shifts.active or shift_runs.state <> 'scheduled'
-        or app.now() >= shift_runs.ends_at + app.shift_grace()
-      )
+      and (shifts.active or shift_runs.state <> 'scheduled' or app.now() >= grace.ends_at)
       and (
         shift_runs.state = 'scheduled'
         or (shift_runs.state = 'open' and app.now() >= shift_runs.ends_at)
-        or app.now() >= shift_runs.ends_at + app.shift_grace()
+        or app.now() >= grace.ends_at
       )
     order by shift_runs.id
     for no key update of shift_runs

@@ -26,23 +26,45 @@ end $$;
 comment on function app.is_bound_to_shift(uuid, text) is
   'Whether the caller has a permission at a site, or is there at all when none is given, as a supervisor only.';
 
-create function app.assert_run_not_locked(run public.shift_runs) returns void
+-- What no longer fits into a shift is a manager's to decide; the refusal says which people that are.
+create function app.shift_managers(site_id uuid) returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
 as $$
 begin
-  if (run).state = 'locked' or app.now() >= (run).ends_at + app.shift_grace() then
+  return (
+    select coalesce(pg_catalog.jsonb_agg(distinct profiles.full_name), '[]')
+    from public.memberships
+    join public.profiles on profiles.id = memberships.user_id and profiles.active
+    where memberships.role = 'manager'
+      and (memberships.site_id is null or memberships.site_id = shift_managers.site_id)
+  );
+end $$;
+comment on function app.shift_managers(uuid) is 'The names of the managers of a site, who decide what comes after a lock (P3.07).';
+
+create function app.assert_run_not_locked(run public.shift_runs) returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+declare
+  grace_ends timestamptz := (run).ends_at + app.shift_grace((run).site_id);
+begin
+  if (run).state = 'locked' or app.now() >= grace_ends then
     perform app.fail(
       'SHIFT_LOCKED',
-      pg_catalog.format(
-        '%s is locked: it ended at %s and took entries until %s.',
-        app.shift_run_name(run),
-        app.site_clock((run).site_id, (run).ends_at),
-        app.site_clock((run).site_id, least((run).locked_at, (run).ends_at + app.shift_grace()))
-      ),
+      case when (run).closed_by is not null
+        then pg_catalog.format('%s is locked: it was closed at %s.', app.shift_run_name(run), app.site_clock((run).site_id, (run).locked_at))
+        else pg_catalog.format(
+          '%s is locked: it ended at %s and took entries until %s.',
+          app.shift_run_name(run),
+          app.site_clock((run).site_id, (run).ends_at),
+          app.site_clock((run).site_id, least((run).locked_at, grace_ends))
+        )
+      end,
       'run',
-      pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at)
+      pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at, 'managers', app.shift_managers((run).site_id))
     );
   end if;
 end $$;
@@ -55,7 +77,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if (run).starts_at > app.now() then
+  if (run).starts_at > app.now() and (run).state = 'scheduled' then
     perform app.fail(
       'SHIFT_NOT_BEGUN',
       pg_catalog.format('%s begins at %s.', app.shift_run_name(run), app.site_clock((run).site_id, (run).starts_at)),
@@ -64,7 +86,7 @@ begin
     );
   end if;
 end $$;
-comment on function app.assert_run_begun(public.shift_runs) is 'Refuses with SHIFT_NOT_BEGUN before a run''s start.';
+comment on function app.assert_run_begun(public.shift_runs) is 'Refuses with SHIFT_NOT_BEGUN before a run''s start, unless somebody has opened it.';
 
 create function app.refuse_foreign_run(run public.shift_runs) returns void
 language plpgsql stable
@@ -96,16 +118,17 @@ begin
   perform app.require(require_shift.permission, require_shift.site_id);
   bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
 
-  -- In the grace of one run and at the start of the next, the next is meant. No more than this one row
-  -- is locked, so that postings and the job that locks many never wait for each other in a circle.
+  -- In the grace of one run and at the start of the next, the next is meant; while one still runs and the
+  -- next has been opened early, the one that runs. No more than this one row is locked, so that postings
+  -- and the job that locks many never wait for each other in a circle.
   select shift_runs.* into run
   from public.shift_runs
   join public.shifts on shifts.id = shift_runs.shift_id
   where shift_runs.site_id = require_shift.site_id
     and shift_runs.state <> 'locked'
     and (shifts.active or shift_runs.state <> 'scheduled')
-    and shift_runs.starts_at <= app.now()
-    and app.now() < shift_runs.ends_at + app.shift_grace()
+    and (shift_runs.starts_at <= app.now() or shift_runs.state = 'open')
+    and app.now() < shift_runs.ends_at + app.shift_grace(shift_runs.site_id)
     and (
       not bound
       or exists (
@@ -114,7 +137,7 @@ begin
           and shift_assignments.user_id = auth.uid() and shift_assignments.active
       )
     )
-  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at desc, shift_runs.id
+  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at <= app.now() desc, shift_runs.starts_at desc, shift_runs.id
   limit 1;
   if run.state = 'scheduled' then
     -- The first posting of a run does not wait for the job that opens it.
@@ -185,3 +208,46 @@ begin
 end $$;
 comment on function app.assert_run_open(uuid, text) is
   'For an edit of a run''s records: refuses with SHIFT_LOCKED, SHIFT_NOT_BEGUN, and SHIFT_NOT_YOURS for who is there, or has the permission, as a supervisor only (P1.05, P3.07).';
+
+-- Who changes the state of a run, or says something that its close depends on, holds it: postings wait,
+-- and so do others who would open or close it.
+create function app.hold_run(run uuid, permission text) returns public.shift_runs
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  held public.shift_runs;
+begin
+  select * into held from public.shift_runs where id = hold_run.run for no key update;
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such run of a shift.', 'run');
+  end if;
+  perform app.require(hold_run.permission, held.site_id);
+  perform app.assert_run_not_locked(held);
+  if app.is_bound_to_shift(held.site_id, hold_run.permission) and not exists (
+    select from public.shift_assignments
+    where run_id = held.id and user_id = auth.uid() and active
+  ) then
+    perform app.refuse_foreign_run(held);
+  end if;
+  return held;
+end $$;
+comment on function app.hold_run(uuid, text) is
+  'A run that is not locked, held against postings until the command ends; a supervisor is assigned to it. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_YOURS (P1.05, P3.07).';
+
+create function app.visible_run(run uuid) returns public.shift_runs
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+declare
+  seen public.shift_runs;
+begin
+  select * into seen from public.shift_runs where id = visible_run.run and site_id = any (app.my_sites());
+  if not found then
+    perform app.fail('NOT_FOUND', 'There is no such run of a shift at your sites.', 'run');
+  end if;
+  return seen;
+end $$;
+comment on function app.visible_run(uuid) is 'A run at one of the caller''s sites, for reads; else NOT_FOUND.';

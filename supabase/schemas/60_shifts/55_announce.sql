@@ -37,3 +37,16 @@ end $$;
 comment on function app.shifts_announce() is 'Tells the site that a shift was added or changed.';
 create trigger announce after insert or update on public.shifts
   for each row execute function app.shifts_announce();
+
+create function app.shift_remarks_announce() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.announce(new.site_id, 'shifts', 'remark', pg_catalog.jsonb_build_object('run', new.run_id));
+  return null;
+end $$;
+comment on function app.shift_remarks_announce() is 'Tells the site that a remark was written into a logbook.';
+create trigger announce after insert on public.shift_remarks
+  for each row execute function app.shift_remarks_announce();

@@ -34,6 +34,7 @@ create table public.stage_logs (
   remarks text
     constraint "stage remarks have at most 2000 characters" check (length(remarks) <= 2000),
   created_at timestamptz not null default app.now(),
+  end_logged_at timestamptz,
   constraint "a stage is logged once for a batch" unique (batch_id, position),
   constraint "something goes into a stage" check (carried_quantity + added_quantity > 0),
   constraint "no more comes out than went in" check (output_quantity <= carried_quantity + added_quantity),
@@ -48,6 +49,7 @@ create table public.stage_logs (
 comment on table public.stage_logs is 'Stages of batches as they were run (P3.02); written by commands alone. Quantities in the product''s base unit.';
 comment on column public.stage_logs.carried_quantity is 'The output of the stage before (P3.03); zero for the first.';
 comment on column public.stage_logs.added_quantity is 'Material that was consumed at this stage (P5.05).';
+comment on column public.stage_logs.end_logged_at is 'When its end was written down, which may be later than it was; as created_at for its start.';
 comment on column public.stage_logs.parameters is 'Values of the stage''s form with the unit and limits of the field at that time (P3.04).';
 create index stage_logs_stage_id_idx on public.stage_logs (stage_id, started_at desc);
 create index stage_logs_machine_id_idx on public.stage_logs (machine_id, started_at desc);
@@ -218,6 +220,20 @@ comment on function app.stage_logs_guard() is
   'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC (P3.02, P3.03, P4.05).';
 create trigger guard before insert or update or delete on public.stage_logs
   for each row execute function app.stage_logs_guard();
+
+create function app.stage_logs_note_end() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.end_logged_at := app.now();
+  return new;
+end $$;
+comment on function app.stage_logs_note_end() is 'Keeps when the end of a stage was written down: a shift counts what came late (P3.09).';
+create trigger note_end_at_once before insert on public.stage_logs
+  for each row when (new.ended_at is not null) execute function app.stage_logs_note_end();
+create trigger note_end before update on public.stage_logs
+  for each row when (old.ended_at is null and new.ended_at is not null) execute function app.stage_logs_note_end();
 
 create function app.stage_logs_announce() returns trigger
 language plpgsql

@@ -28,8 +28,10 @@ begin
   left join public.shift_assignments on shift_assignments.run_id = shift_runs.id
     and shift_assignments.user_id = auth.uid() and shift_assignments.active
   where shift_runs.site_id = shift_board.site_id and shift_runs.state <> 'locked'
-    and shift_runs.starts_at <= app.now() and app.now() < shift_runs.ends_at + app.shift_grace()
-  order by shift_assignments.id is null, shift_runs.ends_at > app.now() desc, shift_runs.starts_at desc
+    and (shift_runs.starts_at <= app.now() or shift_runs.state = 'open')
+    and app.now() < shift_runs.ends_at + app.shift_grace(shift_runs.site_id)
+  order by shift_assignments.id is null, shift_runs.ends_at > app.now() desc, shift_runs.starts_at <= app.now() desc,
+    shift_runs.starts_at desc
   limit 1;
   return pg_catalog.jsonb_build_object(
     'now', app.now(),
