@@ -2,7 +2,7 @@ import type { Tables } from '#lib/database.types.ts';
 import type { Shipment } from '#lib/distribution/types.ts';
 import type { Batch, Downtime, PackedLot } from '#lib/production/types.ts';
 import type { Test } from '#lib/quality/types.ts';
-import type { ShiftRun } from '#lib/shifts/types.ts';
+import type { CloseView, HandoverView, ShiftRun } from '#lib/shifts/types.ts';
 import type { LotAnswer, TransferRequest } from '#lib/stock/types.ts';
 
 /** What each command answers; the generated types know only that it is jsonb. */
@@ -38,4 +38,9 @@ export interface Answers {
 	ship_order: Shipment;
 	assign_shift: ShiftRun;
 	unassign_shift: ShiftRun;
+	open_shift: ShiftRun;
+	explain_gap: CloseView;
+	close_shift: CloseView;
+	hand_over_shift: HandoverView;
+	receive_handover: HandoverView;
 }
