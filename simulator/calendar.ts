@@ -18,23 +18,26 @@ export async function lastEntry(owner: Sql, site: string): Promise<Date | undefi
 
 /**
  * Takes away the runs of shifts from an instant on in which nothing has happened, so that they can be
- * laid out from there: the clock of the world may have locked them already. A run that something refers
- * to stays.
+ * laid out from there: the clock of the world may have locked them already, and summed up that they
+ * brought nothing. A run that something else refers to stays.
  */
 export async function clearEmptyRuns(owner: Sql, site: string, from: Date): Promise<void> {
 	await owner.unsafe(`
 		do $$
 		declare
-			run uuid;
+			empty uuid;
 		begin
-			for run in
+			alter table public.shift_summaries disable trigger keep;
+			for empty in
 				select shift_runs.id from public.shift_runs join public.sites on sites.id = site_id
 				where sites.code = '${site}' and ends_at > '${from.toISOString()}'
 			loop
 				begin
-					delete from public.shift_runs where id = run;
+					delete from public.shift_summaries where run_id = empty;
+					delete from public.shift_runs where id = empty;
 				exception when foreign_key_violation then null;
 				end;
 			end loop;
+			alter table public.shift_summaries enable trigger keep;
 		end $$`);
 }

@@ -87,6 +87,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"calendar_links": {
+                  Row: {
+                    "created_at": string,"ended_at": string | null,"id": string,"token_hash": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"ended_at"?: string | null,"id"?: string,"token_hash": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"ended_at"?: string | null,"id"?: string,"token_hash"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_links_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"certificates": {
                   Row: {
                     "content": NonNullable<Json>,"document_path": string | null,"id": string,"issued_at": string,"issued_by": string,"lot_id": string,"number": string,"revision": number,"site_id": string,"test_id": string
@@ -204,6 +224,26 @@ isOneToOne: false
       columns: ["stage_log_id"]
 isOneToOne: false
       referencedRelation: "stage_logs"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"holidays": {
+                  Row: {
+                    "created_at": string,"day": string,"id": string,"name": string,"site_id": string,"works": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"day": string,"id"?: string,"name": string,"site_id": string,"works"?: boolean
+                  }
+                  Update: {
+                    "created_at"?: string,"day"?: string,"id"?: string,"name"?: string,"site_id"?: string,"works"?: boolean
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "holidays_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
       referencedColumns: ["id"]
     }
                   ]
@@ -925,17 +965,23 @@ isOneToOne: false
                   ]
                 },"shift_assignments": {
                   Row: {
-                    "active": boolean,"created_at": string,"id": string,"run_id": string,"site_id": string,"user_id": string
+                    "active": boolean,"created_at": string,"id": string,"rotation_id": string | null,"run_id": string,"site_id": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id": string,"site_id": string,"user_id": string
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"rotation_id"?: string | null,"run_id": string,"site_id": string,"user_id": string
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"id"?: string,"run_id"?: string,"site_id"?: string,"user_id"?: string
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"rotation_id"?: string | null,"run_id"?: string,"site_id"?: string,"user_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "assignment is by a rotation of its site"
+      columns: ["rotation_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_rotations"
+      referencedColumns: ["id","site_id"]
+    },{
       foreignKeyName: "assignment is to a run of its site"
       columns: ["run_id","site_id"]
 isOneToOne: false
@@ -1036,6 +1082,58 @@ isOneToOne: false
       columns: ["written_by"]
 isOneToOne: false
       referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shift_rotation_turns": {
+                  Row: {
+                    "id": string,"rotation_id": string,"shift_id": string,"site_id": string,"user_id": string,"week": number,"weekday": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"rotation_id": string,"shift_id": string,"site_id": string,"user_id": string,"week": number,"weekday": number
+                  }
+                  Update: {
+                    "id"?: string,"rotation_id"?: string,"shift_id"?: string,"site_id"?: string,"user_id"?: string,"week"?: number,"weekday"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_rotation_turns_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "turn is in a rotation of its site"
+      columns: ["rotation_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_rotations"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "turn is of a shift of its site"
+      columns: ["shift_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shifts"
+      referencedColumns: ["id","site_id"]
+    }
+                  ]
+                },"shift_rotations": {
+                  Row: {
+                    "active": boolean,"created_at": string,"id": string,"name": string,"site_id": string,"starts_on": string,"weeks": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"name": string,"site_id": string,"starts_on": string,"weeks": number
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"id"?: string,"name"?: string,"site_id"?: string,"starts_on"?: string,"weeks"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shift_rotations_site_id_fkey"
+      columns: ["site_id"]
+isOneToOne: false
+      referencedRelation: "sites"
       referencedColumns: ["id"]
     }
                   ]
@@ -1660,6 +1758,9 @@ isOneToOne: false
 "batch_journey":
 { Args: { "code": string }; Returns: Json
                            },
+"calendar_feed":
+{ Args: { "token": string }; Returns: Json
+                           },
 "cancel_batch":
 { Args: { "batch_id": string,"remarks": string,"request_id": string }; Returns: Json
                            },
@@ -1674,6 +1775,9 @@ isOneToOne: false
                            },
 "decline_transfer":
 { Args: { "reason": string,"request_id": string,"transfer_request_id": string }; Returns: Json
+                           },
+"end_calendar_link":
+{ Args: { "request_id": string }; Returns: Json
                            },
 "end_downtime":
 { Args: { "downtime_id": string,"ended_at"?: string,"request_id": string }; Returns: Json
@@ -1711,6 +1815,9 @@ isOneToOne: false
 "issue_certificate":
 { Args: { "lot_id": string,"request_id": string }; Returns: Json
                            },
+"list_rotations":
+{ Args: { "site_id": string }; Returns: Json
+                           },
 "list_users":
 { Args: { "active"?: boolean,"page"?: number,"page_size"?: number,"role"?: string,"search"?: string,"site_id"?: string,"sort"?: string }; Returns: Json
                            },
@@ -1725,6 +1832,12 @@ isOneToOne: false
                            },
 "lot_moves":
 { Args: { "kind"?: string,"lot_id": string,"page"?: number,"page_size"?: number }; Returns: Json
+                           },
+"make_calendar_link":
+{ Args: { "request_id": string }; Returns: Json
+                           },
+"my_shifts":
+{ Args: { "from_day": string,"to_day": string }; Returns: Json
                            },
 "open_shift":
 { Args: { "request_id": string,"run": string }; Returns: Json
@@ -1791,6 +1904,9 @@ isOneToOne: false
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
                            },
+"save_rotation":
+{ Args: { "active"?: boolean,"name": string,"request_id": string,"rotation"?: string,"site_id": string,"starts_on": string,"turns": Json,"weeks": number }; Returns: Json
+                           },
 "set_user_active":
 { Args: { "active": boolean,"person": string,"request_id": string,"user_id": string }; Returns: Json
                            },
@@ -1799,6 +1915,9 @@ isOneToOne: false
                            },
 "shift_close_view":
 { Args: { "run": string }; Returns: Json
+                           },
+"shift_conflicts":
+{ Args: { "from_day": string,"site_id": string,"to_day": string }; Returns: Json
                            },
 "shift_gaps":
 { Args: { "run": string }; Returns: Json

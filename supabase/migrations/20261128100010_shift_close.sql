@@ -1,8 +1,44 @@
 SET local check_function_bodies = off;
 
+DROP TRIGGER "announce" ON "public"."shift_runs";
+
 DROP VIEW "app"."errors";
 
 DROP FUNCTION "app"."shift_grace"();
+
+CREATE TABLE "public"."calendar_links" (
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "user_id"    uuid                     NOT NULL,
+  "token_hash" bytea                    NOT NULL,
+  "ended_at"   timestamp with time zone,
+  CONSTRAINT "calendar_links_pkey" PRIMARY KEY (id),
+  CONSTRAINT "calendar_links_token_hash_key" UNIQUE (token_hash),
+  "created_at" timestamp with time zone NOT NULL DEFAULT app.now(),
+  CONSTRAINT "a link does not end before it was made" CHECK ((ended_at >= created_at))
+);
+
+ALTER TABLE "public"."calendar_links"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."calendar_links" FROM "anon", "service_role";
+
+CREATE TABLE "public"."holidays" (
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "site_id"    uuid                     NOT NULL,
+  "day"        date                     NOT NULL,
+  "name"       text                     NOT NULL,
+  "works"      boolean                  NOT NULL DEFAULT false,
+  CONSTRAINT "a day is a holiday once at a site" UNIQUE (site_id, day),
+  CONSTRAINT "holiday is in a year from 2000 to 2199" CHECK (((day >= '2000-01-01'::date) AND (day < '2200-01-01'::date))),
+  CONSTRAINT "holidays_pkey" PRIMARY KEY (id),
+  "created_at" timestamp with time zone NOT NULL DEFAULT app.now(),
+  CONSTRAINT "holiday name has 1 to 80 characters" CHECK (((NOT app.is_blank(name)) AND (length(name) <= 80)))
+);
+
+ALTER TABLE "public"."holidays"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."holidays" FROM "anon";
 
 CREATE TABLE "public"."shift_explanations" (
   "id"           bigint                   GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -67,6 +103,47 @@ ALTER TABLE "public"."shift_remarks"
 
 REVOKE ALL ON TABLE "public"."shift_remarks" FROM "anon";
 
+CREATE TABLE "public"."shift_rotation_turns" (
+  "id"          uuid    NOT NULL DEFAULT gen_random_uuid(),
+  "rotation_id" uuid    NOT NULL,
+  "site_id"     uuid    NOT NULL,
+  "week"        integer NOT NULL,
+  "weekday"     integer NOT NULL,
+  "shift_id"    uuid    NOT NULL,
+  "user_id"     uuid    NOT NULL,
+  CONSTRAINT "a person has a turn once" UNIQUE (rotation_id, week, weekday, shift_id, user_id),
+  CONSTRAINT "turn is in a week from 1 to 12" CHECK (((week >= 1) AND (week <= 12))),
+  CONSTRAINT "turn is on a weekday from 1, Monday, to 7" CHECK (((weekday >= 1) AND (weekday <= 7))),
+  CONSTRAINT "shift_rotation_turns_pkey" PRIMARY KEY (id)
+);
+
+ALTER TABLE "public"."shift_rotation_turns"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."shift_rotation_turns" FROM "anon";
+
+CREATE TABLE "public"."shift_rotations" (
+  "id"         uuid                     NOT NULL DEFAULT gen_random_uuid(),
+  "site_id"    uuid                     NOT NULL,
+  "name"       text                     NOT NULL,
+  "starts_on"  date                     NOT NULL,
+  "weeks"      integer                  NOT NULL,
+  "active"     boolean                  NOT NULL DEFAULT true,
+  CONSTRAINT "a rotation name is given once at a site" UNIQUE (site_id, name),
+  CONSTRAINT "rotation has 1 to 12 weeks" CHECK (((weeks >= 1) AND (weeks <= 12))),
+  CONSTRAINT "rotation is of one site" UNIQUE (id, site_id),
+  CONSTRAINT "rotation starts in a year from 2000 to 2199" CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on < '2200-01-01'::date))),
+  CONSTRAINT "rotation starts on a Monday" CHECK ((EXTRACT(isodow FROM starts_on) = (1)::numeric)),
+  CONSTRAINT "shift_rotations_pkey" PRIMARY KEY (id),
+  "created_at" timestamp with time zone NOT NULL DEFAULT app.now(),
+  CONSTRAINT "rotation name has 1 to 60 characters" CHECK (((NOT app.is_blank(name)) AND (length(name) <= 60)))
+);
+
+ALTER TABLE "public"."shift_rotations"
+  ENABLE ROW LEVEL SECURITY;
+
+REVOKE ALL ON TABLE "public"."shift_rotations" FROM "anon";
+
 CREATE TABLE "public"."shift_summaries" (
   "id"               uuid                     NOT NULL DEFAULT gen_random_uuid(),
   "run_id"           uuid                     NOT NULL,
@@ -95,6 +172,9 @@ ALTER TABLE "public"."shift_summaries"
 
 REVOKE ALL ON TABLE "public"."shift_summaries" FROM "anon";
 
+ALTER TABLE "public"."shift_assignments"
+  ADD COLUMN "rotation_id" uuid;
+
 ALTER TABLE "public"."shift_runs"
   ADD COLUMN "opened_by" uuid;
 
@@ -112,6 +192,51 @@ REVOKE ALL ON SEQUENCE "public"."shift_explanations_id_seq" FROM "anon";
 REVOKE ALL ON SEQUENCE "public"."shift_explanations_id_seq" FROM "authenticated";
 
 REVOKE ALL ON SEQUENCE "public"."shift_explanations_id_seq" FROM "service_role";
+
+CREATE OR REPLACE FUNCTION app.apply_rotations (
+  site_id uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  wish record;
+begin
+  -- As assign_shift does, so that nobody is put into two runs at the same moment.
+  perform from public.profiles
+  where id in (
+    select turns.user_id from public.shift_rotation_turns as turns where turns.site_id = apply_rotations.site_id
+    union
+    select user_id from public.shift_assignments
+    where shift_assignments.site_id = apply_rotations.site_id and rotation_id is not null and active
+  )
+  order by id
+  for no key update;
+  update public.shift_assignments set active = false
+  from public.shift_runs
+  where shift_runs.id = shift_assignments.run_id and shift_runs.site_id = apply_rotations.site_id
+    and shift_runs.state = 'scheduled' and shift_runs.starts_at > app.now()
+    and shift_assignments.rotation_id is not null and shift_assignments.active
+    and not exists (
+      select from app.rotation_wishes(apply_rotations.site_id) as wishes
+      where wishes.run_id = shift_assignments.run_id and wishes.user_id = shift_assignments.user_id
+    );
+  for wish in
+    select wishes.*
+    from app.rotation_wishes(apply_rotations.site_id) as wishes
+    left join public.shift_assignments as there on there.run_id = wishes.run_id and there.user_id = wishes.user_id
+    where there.id is null or (there.rotation_id is not null and not there.active)
+    order by wishes.starts_at, wishes.run_id, wishes.user_id
+  loop
+    continue when not app.works_at(wish.user_id, apply_rotations.site_id)
+      or app.overlapping_run(wish.user_id, wish.run_id) is not null;
+    insert into public.shift_assignments (run_id, site_id, user_id, rotation_id)
+    values (wish.run_id, apply_rotations.site_id, wish.user_id, wish.rotation_id)
+    on conflict (run_id, user_id) do update set active = true, rotation_id = excluded.rotation_id;
+  end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.assert_run_begun (
   run public.shift_runs
@@ -161,6 +286,103 @@ begin
       pg_catalog.jsonb_build_object('run', (run).id, 'ends_at', (run).ends_at, 'managers', app.shift_managers((run).site_id))
     );
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.cancel_holiday_runs (
+  site_id uuid,
+  day     date
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  run public.shift_runs;
+begin
+  perform from public.shifts where shifts.site_id = cancel_holiday_runs.site_id order by id for no key update;
+  for run in
+    select * from public.shift_runs
+    where shift_runs.site_id = cancel_holiday_runs.site_id and business_date = cancel_holiday_runs.day
+      and state = 'scheduled' and starts_at > app.now()
+    order by id
+    for update
+  loop
+    continue when exists (select from public.shift_assignments where run_id = run.id and active);
+    begin
+      delete from public.shift_assignments where run_id = run.id;
+      delete from public.shift_runs where id = run.id;
+    exception when foreign_key_violation then
+      -- Something refers to it, as the handover of the run before: it stays.
+      null;
+    end;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.check_days (
+  from_day date,
+  to_day   date
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if from_day is null or to_day is null or from_day < '2000-01-01' or to_day >= '2200-01-01' or to_day - from_day not between 0 and 92 then
+    perform app.fail('VALUE_INVALID', 'A calendar shows 1 to 93 days, from the first to the last.', 'to_day');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.create_shift_runs (
+  days     integer DEFAULT NULL::integer,
+  shift_id uuid    DEFAULT NULL::uuid
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  ahead integer := coalesce(create_shift_runs.days, app.setting('shifts.days_ahead')::integer);
+  created integer;
+begin
+  perform from public.shifts
+  where active and (create_shift_runs.shift_id is null or id = create_shift_runs.shift_id)
+  order by id
+  for no key update;
+  insert into public.shift_runs (shift_id, site_id, business_date, starts_at, ends_at)
+  select shifts.id, shifts.site_id, day.date, times.starts_at, times.ends_at
+  from public.shifts
+  join public.sites on sites.id = shifts.site_id and sites.active
+  cross join lateral (
+    select app.business_date(sites.id) + n as date
+    from pg_catalog.generate_series(-1, ahead) as n
+  ) as day
+  cross join lateral app.shift_times(day.date, shifts.starts, shifts.ends, sites.time_zone) as times
+  where shifts.active
+    and (create_shift_runs.shift_id is null or shifts.id = create_shift_runs.shift_id)
+    and times.starts_at < times.ends_at
+    and times.ends_at > app.now()
+    and not exists (
+      select from public.holidays
+      where holidays.site_id = shifts.site_id and holidays.day = day.date and not holidays.works
+    )
+    and not exists (
+      select from public.shift_runs
+      where shift_runs.shift_id = shifts.id
+        and shift_runs.starts_at < times.ends_at and shift_runs.ends_at > times.starts_at
+    )
+  on conflict on constraint "a shift has one run on a date" do nothing;
+  get diagnostics created = row_count;
+  perform app.apply_rotations(sites.id)
+  from public.sites
+  where exists (select from public.shift_rotations where shift_rotations.site_id = sites.id and shift_rotations.active)
+    and (
+      create_shift_runs.shift_id is null
+      or sites.id = (select shifts.site_id from public.shifts where shifts.id = create_shift_runs.shift_id)
+    );
+  return created;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.handover_facts (
@@ -258,6 +480,41 @@ begin
   return held;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.holidays_keep_runs()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op <> 'DELETE' and not new.works then
+    perform app.cancel_holiday_runs(new.site_id, new.day);
+  elsif tg_op <> 'INSERT' then
+    perform app.create_shift_runs(null, shifts.id)
+    from (select id from public.shifts where site_id = old.site_id and active order by id) as shifts;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.line_integer (
+  line   jsonb,
+  key    text,
+  field  text,
+  fewest integer,
+  most   integer
+)
+  RETURNS integer
+  LANGUAGE plpgsql
+  IMMUTABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  if coalesce(line ->> key, '') !~ '^[0-9]{1,4}$' or (line ->> key)::integer not between fewest and most then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('"%s" is no number from %s to %s: %s.', left(line ->> key, 60), fewest, most, line_integer.field), line_integer.field);
+  end if;
+  return (line ->> key)::integer;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.lock_shift_runs()
   RETURNS integer
   LANGUAGE plpgsql
@@ -314,6 +571,29 @@ begin
     where shift_runs.site_id = run.site_id and shift_runs.starts_at >= run.ends_at
       and (shifts.active or shift_runs.state <> 'scheduled')
     order by shift_runs.starts_at, shifts.code limit 1
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.overlapping_run (
+  person uuid,
+  run    uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select other.id
+    from public.shift_runs as wanted
+    join public.shift_runs as other on other.id <> wanted.id and other.starts_at < wanted.ends_at and other.ends_at > wanted.starts_at
+    join public.shift_assignments on shift_assignments.run_id = other.id
+      and shift_assignments.user_id = overlapping_run.person and shift_assignments.active
+    where wanted.id = overlapping_run.run
+    order by other.starts_at, other.id
+    limit 1
   );
 end $function$;
 
@@ -396,6 +676,100 @@ begin
       (select code from public.sites where sites.id = require_shift.site_id)
     )
   );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.retime_shift_runs (
+  site_id  uuid,
+  shift_id uuid DEFAULT NULL::uuid
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  conflict record;
+begin
+  perform from public.shifts
+  where shifts.site_id = retime_shift_runs.site_id
+    and (retime_shift_runs.shift_id is null or shifts.id = retime_shift_runs.shift_id)
+  order by id
+  for no key update;
+  perform from public.profiles
+  where id in (
+    select user_id from public.shift_assignments
+    where shift_assignments.site_id = retime_shift_runs.site_id and active
+    union
+    select user_id from public.shift_rotation_turns where shift_rotation_turns.site_id = retime_shift_runs.site_id
+  )
+  order by id
+  for no key update;
+
+  update public.shift_runs
+  set starts_at = planned.starts_at, ends_at = planned.ends_at
+  from (
+    select coming.id, times.starts_at, times.ends_at
+    from public.shift_runs as coming
+    join public.shifts on shifts.id = coming.shift_id
+    join public.sites on sites.id = coming.site_id
+    cross join lateral app.shift_times(coming.business_date, shifts.starts, shifts.ends, sites.time_zone) as times
+    where coming.site_id = retime_shift_runs.site_id
+      and (retime_shift_runs.shift_id is null or coming.shift_id = retime_shift_runs.shift_id)
+      and coming.state = 'scheduled'
+      and coming.starts_at > app.now()
+      and times.ends_at > app.now()
+      and times.starts_at < times.ends_at
+      and (times.starts_at, times.ends_at) is distinct from (coming.starts_at, coming.ends_at)
+  ) as planned
+  where planned.id = shift_runs.id and shift_runs.state = 'scheduled';
+
+  select profiles.full_name, app.shift_run_name(first) as first, app.shift_run_name(second) as second into conflict
+  from public.shift_runs as first
+  join public.shift_assignments as there on there.run_id = first.id and there.active
+  join public.shift_assignments as here on here.user_id = there.user_id and here.run_id <> first.id and here.active
+  join public.shift_runs as second on second.id = here.run_id
+    and second.starts_at < first.ends_at and second.ends_at > first.starts_at
+  join public.profiles on profiles.id = there.user_id
+  where first.site_id = retime_shift_runs.site_id and first.state = 'scheduled'
+  order by first.starts_at, first.id
+  limit 1;
+  if found then
+    perform app.fail(
+      'SHIFT_OVERLAP',
+      pg_catalog.format('With these times %s would be in %s and in %s at once.', conflict.full_name, conflict.first, conflict.second),
+      'starts'
+    );
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.rotation_wishes (
+  site_id uuid
+)
+  RETURNS TABLE (
+    run_id      uuid,
+    user_id     uuid,
+    rotation_id uuid,
+    starts_at   timestamp with time zone,
+    ends_at     timestamp with time zone
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return query
+  select distinct on (shift_runs.id, turns.user_id) shift_runs.id, turns.user_id, shift_rotations.id, shift_runs.starts_at, shift_runs.ends_at
+  from public.shift_rotations
+  join public.shift_rotation_turns as turns on turns.rotation_id = shift_rotations.id and turns.week <= shift_rotations.weeks
+  join public.shifts on shifts.id = turns.shift_id and shifts.active
+  join public.shift_runs on shift_runs.shift_id = turns.shift_id
+    and shift_runs.state = 'scheduled' and shift_runs.starts_at > app.now()
+    and shift_runs.business_date >= shift_rotations.starts_on
+    and extract(isodow from shift_runs.business_date) = turns.weekday
+    and (shift_runs.business_date - shift_rotations.starts_on) / 7 % shift_rotations.weeks + 1 = turns.week
+  where shift_rotations.site_id = rotation_wishes.site_id and shift_rotations.active
+  order by shift_runs.id, turns.user_id, shift_rotations.id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.run_batches (
@@ -636,6 +1010,17 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.shift_calendar_announce()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.announce(coalesce(new.site_id, old.site_id), 'shifts', tg_argv[0], pg_catalog.jsonb_build_object(tg_argv[0], coalesce(new.id, old.id)));
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.shift_closes_from (
   run public.shift_runs
 )
@@ -862,6 +1247,21 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.shift_runs_announce()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if tg_op = 'DELETE' then
+    perform app.announce(old.site_id, 'shifts', 'run', pg_catalog.jsonb_build_object('run', old.id, 'state', null));
+  else
+    perform app.announce(new.site_id, 'shifts', 'run', pg_catalog.jsonb_build_object('run', new.id, 'state', new.state));
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.shift_runs_summarize()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -925,6 +1325,54 @@ begin
     'received_by', (select full_name from public.profiles where id = handover.received_by), 'received_at', handover.received_at,
     'received_note', handover.received_note
   ) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.show_planned (
+  run public.shift_runs
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', run.id, 'site', sites.code, 'shift', shifts.code, 'name', shifts.name, 'business_date', run.business_date,
+      'starts_at', run.starts_at, 'ends_at', run.ends_at, 'state', run.state
+    )
+    from public.shifts join public.sites on sites.id = shifts.site_id where shifts.id = run.shift_id
+  );
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.show_rotation (
+  rotation uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return (
+    select pg_catalog.jsonb_build_object(
+      'id', shift_rotations.id, 'name', shift_rotations.name, 'starts_on', shift_rotations.starts_on, 'weeks', shift_rotations.weeks,
+      'active', shift_rotations.active,
+      'turns', (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+            'week', turns.week, 'weekday', turns.weekday, 'shift_id', shifts.id, 'shift', shifts.code,
+            'user_id', profiles.id, 'full_name', profiles.full_name
+          ) order by turns.week, turns.weekday, shifts.starts, shifts.code, profiles.full_name, profiles.id), '[]')
+        from public.shift_rotation_turns as turns
+        join public.shifts on shifts.id = turns.shift_id
+        join public.profiles on profiles.id = turns.user_id
+        where turns.rotation_id = shift_rotations.id
+      )
+    )
+    from public.shift_rotations where shift_rotations.id = show_rotation.rotation
+  );
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.stage_logs_note_end()
@@ -1051,6 +1499,25 @@ begin
   end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.works_at (
+  person  uuid,
+  site_id uuid
+)
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (
+    select from public.profiles
+    join public.memberships on memberships.user_id = profiles.id
+    where profiles.id = works_at.person and profiles.active
+      and (memberships.site_id is null or memberships.site_id = works_at.site_id)
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.add_shift_remark (
   request_id uuid,
   run        uuid,
@@ -1088,6 +1555,113 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."add_shift_remark"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.assign_shift (
+  request_id uuid,
+  run        uuid,
+  person     uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(
+    assign_shift.request_id, 'assign_shift', pg_catalog.jsonb_build_object('run', assign_shift.run, 'person', assign_shift.person)
+  );
+  wanted public.shift_runs;
+  worker public.profiles;
+  other public.shift_runs;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  -- Two assignments of one person at the same time are judged one after the other. The
+  -- person is locked before the run, as where runs get new times.
+  select * into worker from public.profiles where id = assign_shift.person for no key update;
+  wanted := app.begin_assignment(assign_shift.run);
+  if not exists (select from public.shifts where id = wanted.shift_id and active) then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('%s does not take place.', app.shift_run_name(wanted)), 'run');
+  end if;
+  if worker.id is null then
+    perform app.fail('NOT_FOUND', 'There is no such person.', 'person');
+  end if;
+  if not worker.active or not exists (
+    select from public.memberships
+    where memberships.user_id = worker.id
+      and (memberships.site_id is null or memberships.site_id = wanted.site_id)
+  ) then
+    perform app.fail(
+      'VALUE_INVALID',
+      pg_catalog.format('%s does not work at %s.', worker.full_name, (select code from public.sites where id = wanted.site_id)),
+      'person'
+    );
+  end if;
+  select shift_runs.* into other
+  from public.shift_runs
+  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
+    and shift_assignments.user_id = worker.id and shift_assignments.active
+  where shift_runs.id <> wanted.id
+    and shift_runs.starts_at < wanted.ends_at and shift_runs.ends_at > wanted.starts_at
+  order by shift_runs.starts_at, shift_runs.id
+  limit 1;
+  if found then
+    perform app.fail(
+      'SHIFT_OVERLAP',
+      pg_catalog.format(
+        '%s is already in %s, from %s until %s.', worker.full_name, app.shift_run_name(other),
+        app.site_clock(other.site_id, other.starts_at), app.site_clock(other.site_id, other.ends_at)
+      ),
+      'person',
+      pg_catalog.jsonb_build_object('run', other.id)
+    );
+  end if;
+  insert into public.shift_assignments (run_id, site_id, user_id)
+  values (wanted.id, wanted.site_id, worker.id)
+  on conflict (run_id, user_id) do update set active = true, rotation_id = null;
+  return app.end_command(assign_shift.request_id, app.show_shift_run(wanted.id));
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.calendar_feed (
+  token text
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  person public.profiles;
+begin
+  select profiles.* into person
+  from public.calendar_links
+  join public.profiles on profiles.id = calendar_links.user_id and profiles.active
+  where calendar_links.token_hash = pg_catalog.sha256(pg_catalog.convert_to(calendar_feed.token, 'UTF8')) and calendar_links.ended_at is null;
+  if not found then
+    perform app.fail('NOT_FOUND', 'This link has ended, or never was.', 'token');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'person', person.full_name,
+    'now', app.now(),
+    'runs', (
+      select coalesce(pg_catalog.jsonb_agg(
+        app.show_planned(shift_runs) || pg_catalog.jsonb_build_object(
+          'site_name', sites.name, 'time_zone', sites.time_zone, 'people', app.show_shift_run(shift_runs.id) -> 'people'
+        ) order by shift_runs.starts_at, shift_runs.id), '[]')
+      from public.shift_assignments
+      join public.shift_runs on shift_runs.id = shift_assignments.run_id
+      join public.shifts on shifts.id = shift_runs.shift_id
+      join public.sites on sites.id = shift_runs.site_id
+      where shift_assignments.user_id = person.id and shift_assignments.active
+        and (shifts.active or shift_runs.state <> 'scheduled')
+        and shift_runs.ends_at > app.now() - interval '30 days' and shift_runs.starts_at < app.now() + interval '60 days'
+    )
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."calendar_feed"(text) FROM PUBLIC, "anon", "authenticated";
 
 CREATE OR REPLACE FUNCTION public.close_shift (
   request_id uuid,
@@ -1135,6 +1709,26 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."close_shift"(uuid, uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.end_calendar_link (
+  request_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(end_calendar_link.request_id, 'end_calendar_link', '{}');
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  return app.end_command(end_calendar_link.request_id, pg_catalog.jsonb_build_object('ended', found));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."end_calendar_link"(uuid) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.explain_gap (
   request_id uuid,
@@ -1219,11 +1813,95 @@ begin
     perform app.assert_run_not_locked(here);
   end if;
   insert into public.shift_handovers (run_id, site_id, next_run_id, facts, note, given_by)
-  values (here.id, here.site_id, next_run.id, app.handover_facts(here), nullif(hand_over_shift.note, ''), auth.uid());
+  values (here.id, here.site_id, next_run.id, app.handover_facts(here), case when not app.is_blank(hand_over_shift.note) then hand_over_shift.note end, auth.uid());
   return app.end_command(hand_over_shift.request_id, public.shift_handover(here.id));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."hand_over_shift"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.list_rotations (
+  site_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (list_rotations.site_id = any (app.my_sites())) is not true then
+    perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
+  end if;
+  return (
+    select coalesce(pg_catalog.jsonb_agg(app.show_rotation(shift_rotations.id) order by shift_rotations.active desc, shift_rotations.name), '[]')
+    from public.shift_rotations where shift_rotations.site_id = list_rotations.site_id
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."list_rotations"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.make_calendar_link (
+  request_id uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(make_calendar_link.request_id, 'make_calendar_link', '{}');
+  token text := pg_catalog.replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+  made public.calendar_links;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  -- Two links asked for at once are made one after the other, and the second stands.
+  perform from public.profiles where id = auth.uid() and active for no key update;
+  if not found then
+    perform app.fail('NOT_ALLOWED', 'Your account is not active.');
+  end if;
+  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  insert into public.calendar_links (user_id, token_hash)
+  values (auth.uid(), pg_catalog.sha256(pg_catalog.convert_to(token, 'UTF8')))
+  returning * into made;
+  -- The answer that is kept for repetitions is without the token, which stands nowhere.
+  answer := app.end_command(make_calendar_link.request_id, pg_catalog.jsonb_build_object('id', made.id, 'created_at', made.created_at, 'token', null));
+  return answer || pg_catalog.jsonb_build_object('token', token);
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."make_calendar_link"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.my_shifts (
+  from_day date,
+  to_day   date
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.check_days(from_day, to_day);
+  return (
+    select coalesce(pg_catalog.jsonb_agg(
+      app.show_planned(shift_runs) || pg_catalog.jsonb_build_object(
+        'site_id', sites.id, 'site_name', sites.name, 'time_zone', sites.time_zone,
+        'people', app.show_shift_run(shift_runs.id) -> 'people',
+        'holiday', (select holidays.name from public.holidays where holidays.site_id = sites.id and holidays.day = shift_runs.business_date)
+      ) order by shift_runs.starts_at, shift_runs.id), '[]')
+    from public.shift_assignments
+    join public.shift_runs on shift_runs.id = shift_assignments.run_id
+    join public.shifts on shifts.id = shift_runs.shift_id
+    join public.sites on sites.id = shift_runs.site_id
+    where shift_assignments.user_id = auth.uid() and shift_assignments.active
+      and shift_runs.business_date between from_day and to_day
+      and (shifts.active or shift_runs.state <> 'scheduled')
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."my_shifts"(date, date) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.open_shift (
   request_id uuid,
@@ -1304,12 +1982,97 @@ begin
       (select full_name from public.profiles where id = given.received_by)), 'handover');
   end if;
   update public.shift_handovers
-  set received_by = auth.uid(), received_at = app.now(), received_note = nullif(receive_handover.note, '')
+  set received_by = auth.uid(), received_at = app.now(), received_note = case when not app.is_blank(receive_handover.note) then receive_handover.note end
   where id = given.id;
   return app.end_command(receive_handover.request_id, public.shift_handover(given.run_id));
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."receive_handover"(uuid, uuid, text) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.save_rotation (
+  request_id uuid,
+  site_id    uuid,
+  name       text,
+  starts_on  date,
+  weeks      integer,
+  turns      jsonb,
+  rotation   uuid    DEFAULT NULL::uuid,
+  active     boolean DEFAULT true
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(save_rotation.request_id, 'save_rotation', pg_catalog.jsonb_build_object(
+    'site', save_rotation.site_id, 'name', save_rotation.name, 'starts_on', save_rotation.starts_on, 'weeks', save_rotation.weeks,
+    'turns', save_rotation.turns, 'rotation', save_rotation.rotation, 'active', save_rotation.active));
+  kept public.shift_rotations;
+  line jsonb;
+  stranger text;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  perform app.require('shifts.assign', save_rotation.site_id);
+  if not exists (select from public.sites where id = save_rotation.site_id) then
+    perform app.fail('NOT_FOUND', 'There is no such site.', 'site');
+  end if;
+  if app.is_blank(save_rotation.name) then
+    perform app.fail('FIELD_MISSING', 'The rotation has no name.', 'name');
+  end if;
+  if save_rotation.starts_on is null or extract(isodow from save_rotation.starts_on) is distinct from 1 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('A rotation starts on a Monday%s.',
+      coalesce('; ' || pg_catalog.to_char(save_rotation.starts_on, 'FMDD Mon YYYY') || ' is none', '')), 'starts_on');
+  end if;
+  if save_rotation.weeks is null or save_rotation.weeks < 1 or save_rotation.weeks > 12 then
+    perform app.fail('VALUE_INVALID', pg_catalog.format('A rotation has 1 to 12 weeks, not %s.', coalesce(save_rotation.weeks::text, 'none')), 'weeks');
+  end if;
+  perform app.check_lines(save_rotation.turns, 'turns', 0, 1000);
+  for line in select * from pg_catalog.jsonb_array_elements(save_rotation.turns) loop
+    perform app.line_integer(line, 'week', 'turns.week', 1, save_rotation.weeks), app.line_integer(line, 'weekday', 'turns.weekday', 1, 7);
+    if not exists (
+      select from public.shifts
+      where shifts.id = app.line_id(line, 'shift_id', 'turns.shift') and shifts.site_id = save_rotation.site_id
+    ) then
+      perform app.fail('NOT_FOUND', 'There is no such shift at this site.', 'turns.shift');
+    end if;
+    if not app.works_at(app.line_id(line, 'user_id', 'turns.person'), save_rotation.site_id) then
+      select full_name into stranger from public.profiles where id = (line ->> 'user_id')::uuid;
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s does not work at %s.', coalesce(stranger, 'This person'),
+        (select code from public.sites where id = save_rotation.site_id)), 'turns.person');
+    end if;
+  end loop;
+  if save_rotation.rotation is null then
+    insert into public.shift_rotations (site_id, name, starts_on, weeks, active)
+    values (save_rotation.site_id, pg_catalog.btrim(save_rotation.name), save_rotation.starts_on, save_rotation.weeks, coalesce(save_rotation.active, true))
+    returning * into kept;
+  else
+    update public.shift_rotations
+    set name = pg_catalog.btrim(save_rotation.name), starts_on = save_rotation.starts_on, weeks = save_rotation.weeks,
+      active = coalesce(save_rotation.active, true)
+    where shift_rotations.id = save_rotation.rotation and shift_rotations.site_id = save_rotation.site_id
+    returning * into kept;
+    if not found then
+      perform app.fail('NOT_FOUND', 'There is no such rotation at this site.', 'rotation');
+    end if;
+  end if;
+  delete from public.shift_rotation_turns as former
+  where former.rotation_id = kept.id and not exists (
+    select from pg_catalog.jsonb_array_elements(save_rotation.turns) as given
+    where ((given ->> 'week')::integer, (given ->> 'weekday')::integer, (given ->> 'shift_id')::uuid, (given ->> 'user_id')::uuid)
+      = (former.week, former.weekday, former.shift_id, former.user_id)
+  );
+  insert into public.shift_rotation_turns (rotation_id, site_id, week, weekday, shift_id, user_id)
+  select distinct kept.id, kept.site_id, (given ->> 'week')::integer, (given ->> 'weekday')::integer, (given ->> 'shift_id')::uuid, (given ->> 'user_id')::uuid
+  from pg_catalog.jsonb_array_elements(save_rotation.turns) as given
+  on conflict on constraint "a person has a turn once" do nothing;
+  perform app.apply_rotations(kept.site_id);
+  return app.end_command(save_rotation.request_id, app.show_rotation(kept.id));
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."save_rotation"(uuid, uuid, text, date, integer, jsonb, uuid, boolean) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.shift_board (
   site_id uuid
@@ -1373,6 +2136,92 @@ begin
 end $function$;
 
 REVOKE ALL ON FUNCTION "public"."shift_close_view"(uuid) FROM PUBLIC, "anon", "service_role";
+
+CREATE OR REPLACE FUNCTION public.shift_conflicts (
+  site_id  uuid,
+  from_day date,
+  to_day   date
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if (shift_conflicts.site_id = any (app.my_sites())) is not true then
+    perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
+  end if;
+  perform app.check_days(from_day, to_day);
+  return (
+    with coming as materialized (
+      select shift_runs.* from public.shift_runs
+      join public.shifts on shifts.id = shift_runs.shift_id
+      where shift_runs.site_id = shift_conflicts.site_id and shift_runs.business_date between from_day and to_day
+        and shift_runs.state <> 'locked' and (shifts.active or shift_runs.state <> 'scheduled')
+    ),
+    conflicts as (
+      -- Overlaps are refused when somebody is assigned; two shifts on one date are not, and tire him.
+      select 'person_twice' as kind, coming.id as run_id, there.user_id, other.id as other_id,
+        pg_catalog.format('%s is in %s and in %s.', profiles.full_name, app.shift_run_name(coming), app.shift_run_name(other)) as sentence
+      from coming
+      join public.shift_assignments as there on there.run_id = coming.id and there.active
+      join public.shift_assignments as here on here.user_id = there.user_id and here.active and here.run_id <> coming.id
+      join public.shift_runs as other on other.id = here.run_id
+        and (
+          (other.business_date = coming.business_date and other.starts_at > coming.starts_at)
+          or (other.starts_at < coming.ends_at and other.ends_at > coming.starts_at and other.id > coming.id)
+        )
+      join public.profiles on profiles.id = there.user_id
+      union all
+      select 'no_supervisor', coming.id, null, null,
+        pg_catalog.format('%s has no supervisor.', app.shift_run_name(coming))
+      from coming
+      where not exists (
+        select from public.shift_assignments as there
+        join public.memberships on memberships.user_id = there.user_id and memberships.role = 'supervisor'
+          and (memberships.site_id is null or memberships.site_id = coming.site_id)
+        join public.profiles on profiles.id = there.user_id and profiles.active
+        where there.run_id = coming.id and there.active
+      )
+      union all
+      select 'holiday', coming.id, null, null,
+        pg_catalog.format('%s is planned for a holiday: %s.', app.shift_run_name(coming), holidays.name)
+      from coming
+      join public.holidays on holidays.site_id = coming.site_id and holidays.day = coming.business_date and not holidays.works
+      where coming.state = 'scheduled'
+      union all
+      select 'person_gone', coming.id, there.user_id, null,
+        pg_catalog.format('%s is in %s and does not work here any more.', profiles.full_name, app.shift_run_name(coming))
+      from coming
+      join public.shift_assignments as there on there.run_id = coming.id and there.active
+      join public.profiles on profiles.id = there.user_id
+      where not app.works_at(there.user_id, coming.site_id)
+      union all
+      select 'rotation', coming.id, wishes.user_id, app.overlapping_run(wishes.user_id, coming.id),
+        pg_catalog.format('%s has a turn in %s by rotation and %s.', profiles.full_name, app.shift_run_name(coming),
+          coalesce('is in ' || app.shift_run_name(busy), 'does not work here any more'))
+      from app.rotation_wishes(shift_conflicts.site_id) as wishes
+      join coming on coming.id = wishes.run_id
+      join public.profiles on profiles.id = wishes.user_id
+      left join public.shift_assignments as there on there.run_id = wishes.run_id and there.user_id = wishes.user_id
+      left join public.shift_runs as busy on busy.id = app.overlapping_run(wishes.user_id, coming.id)
+      where (there.id is null or (there.rotation_id is not null and not there.active))
+        and (busy.id is not null or not app.works_at(wishes.user_id, shift_conflicts.site_id))
+    )
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+        'kind', conflicts.kind, 'run', app.show_planned(coming), 'other', app.show_planned(other),
+        'person', case when profiles.id is not null then pg_catalog.jsonb_build_object('id', profiles.id, 'full_name', profiles.full_name) end,
+        'sentence', conflicts.sentence
+      ) order by coming.starts_at, conflicts.kind, conflicts.sentence), '[]')
+    from conflicts
+    join coming on coming.id = conflicts.run_id
+    left join public.shift_runs as other on other.id = conflicts.other_id
+    left join public.profiles on profiles.id = conflicts.user_id
+  );
+end $function$;
+
+REVOKE ALL ON FUNCTION "public"."shift_conflicts"(uuid, date, date) FROM PUBLIC, "anon", "service_role";
 
 CREATE OR REPLACE FUNCTION public.shift_gaps (
   run uuid
@@ -1514,6 +2363,40 @@ end $function$;
 
 REVOKE ALL ON FUNCTION "public"."shift_summary"(uuid) FROM PUBLIC, "anon", "service_role";
 
+CREATE OR REPLACE FUNCTION public.unassign_shift (
+  request_id uuid,
+  run        uuid,
+  person     uuid
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  answer jsonb := app.begin_command(
+    unassign_shift.request_id, 'unassign_shift', pg_catalog.jsonb_build_object('run', unassign_shift.run, 'person', unassign_shift.person)
+  );
+  wanted public.shift_runs;
+begin
+  if answer is not null then
+    return answer;
+  end if;
+  wanted := app.begin_assignment(unassign_shift.run);
+  update public.shift_assignments set active = false, rotation_id = null
+  where run_id = wanted.id and user_id = unassign_shift.person and active;
+  if not found then
+    perform app.fail('NOT_FOUND', pg_catalog.format('This person is not assigned to %s.', app.shift_run_name(wanted)), 'person');
+  end if;
+  return app.end_command(unassign_shift.request_id, app.show_shift_run(wanted.id));
+end $function$;
+
+ALTER TABLE "public"."calendar_links"
+  ADD CONSTRAINT "calendar_links_user_id_fkey" FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."holidays"
+  ADD CONSTRAINT "holidays_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
 ALTER TABLE "public"."shift_explanations"
   ADD CONSTRAINT "explanation is for a run of its site" FOREIGN KEY (run_id, site_id) REFERENCES public.shift_runs(id, site_id);
 
@@ -1538,6 +2421,21 @@ ALTER TABLE "public"."shift_remarks"
 ALTER TABLE "public"."shift_remarks"
   ADD CONSTRAINT "shift_remarks_written_by_fkey" FOREIGN KEY (written_by) REFERENCES public.profiles(id);
 
+ALTER TABLE "public"."shift_rotation_turns"
+  ADD CONSTRAINT "turn is of a shift of its site" FOREIGN KEY (shift_id, site_id) REFERENCES public.shifts(id, site_id);
+
+ALTER TABLE "public"."shift_rotation_turns"
+  ADD CONSTRAINT "shift_rotation_turns_user_id_fkey" FOREIGN KEY (user_id) REFERENCES public.profiles(id);
+
+ALTER TABLE "public"."shift_assignments"
+  ADD CONSTRAINT "assignment is by a rotation of its site" FOREIGN KEY (rotation_id, site_id) REFERENCES public.shift_rotations(id, site_id);
+
+ALTER TABLE "public"."shift_rotation_turns"
+  ADD CONSTRAINT "turn is in a rotation of its site" FOREIGN KEY (rotation_id, site_id) REFERENCES public.shift_rotations(id, site_id);
+
+ALTER TABLE "public"."shift_rotations"
+  ADD CONSTRAINT "shift_rotations_site_id_fkey" FOREIGN KEY (site_id) REFERENCES public.sites(id);
+
 ALTER TABLE "public"."shift_runs"
   ADD CONSTRAINT "only a locked run was closed by somebody" CHECK (((closed_by IS NULL) OR (state = 'locked'::public.shift_run_state)));
 
@@ -1561,6 +2459,13 @@ CREATE VIEW "app"."errors" AS  SELECT code,
     hint
    FROM ( VALUES ('NOT_SIGNED_IN'::text,401,'Sign in, then try again.'::text), ('NOT_ALLOWED'::text,403,'Ask an administrator for the permission, or somebody who has it to do this.'::text), ('REQUEST_REUSED'::text,409,'Send the changed request under a new id.'::text), ('REQUEST_ID_MISSING'::text,400,'Send a UUID that stands for this one action.'::text), ('NOT_FOUND'::text,404,'Check the code, or look for it in the list.'::text), ('VALUE_INVALID'::text,400,'Correct the field and send it again.'::text), ('LAST_ADMIN'::text,422,'Make somebody else an administrator first.'::text), ('EMAIL_TAKEN'::text,409,'Look for the user in the list, or enter another address.'::text), ('PASSWORD_WEAK'::text,422,'Choose a longer password, with letters of both cases, a digit and a special character.'::text), ('USER_INACTIVE'::text,422,'Activate the user first.'::text), ('INVITATION_OVER'::text,409,'Reload the user: the invitation has been accepted already.'::text), ('MAIL_NOT_SENT'::text,503,'Send it again in a few minutes; nothing is done twice.'::text), ('FILE_TOO_LARGE'::text,413,'Scan it with a lower resolution, or send it in parts.'::text), ('FILE_TYPE_REFUSED'::text,415,'Send a PDF or a picture: JPG, PNG, WebP or HEIC.'::text), ('QUANTITY_INVALID'::text,400,'Enter a number above zero, in the unit shown beside the field.'::text), ('LOT_CODE_TAKEN'::text,409,'Leave the code empty to have one made, or enter another.'::text), ('ORDER_NEEDED'::text,422,'Choose the line of the purchase order that these goods were ordered by.'::text), ('ORDER_EXCEEDED'::text,422,'Check the quantity; goods over the order need a changed order first.'::text), ('ORDER_MISMATCH'::text,422,'Choose the line of this item at this site, on an order that is open.'::text), ('LOT_NOT_USABLE'::text,422,'Ask QA to test or to release the lot, or take another.'::text), ('STOCK_SHORT'::text,422,'Take less, or take the rest from another lot.'::text), ('PLACE_UNSUITABLE'::text,422,'Choose a place that holds stock and is in use.'::text), ('DEVIATION_NEEDED'::text,422,'Take the lot that comes first, or give a reason for taking another.'::text), ('RESERVATION_ENDED'::text,409,'Reload the lot: what was reserved is free again.'::text), ('TRANSFER_DECIDED'::text,409,'Reload the request: it has been fulfilled, declined or cancelled meanwhile.'::text), ('TRANSFER_EXCEEDED'::text,422,'Move no more than is missing; for more, ask for another request.'::text), ('LOT_NOT_HELD'::text,409,'Reload the lot: it has been released already.'::text), ('CIRCLE'::text,422,'A lot cannot come out of itself; check which went into which.'::text), ('APPEND_ONLY'::text,403,'Nothing is changed or removed here; a correction is a new entry.'::text), ('SHIFT_LOCKED'::text,423,'Ask a manager for a correction.'::text), ('SHIFT_NOT_YOURS'::text,403,'Ask a manager or an administrator to assign you to the shift.'::text), ('SHIFT_NOT_BEGUN'::text,403,'Come back when the shift has begun.'::text), ('SHIFT_OVERLAP'::text,422,'Choose another shift or person, or undo the other assignment first.'::text), ('GAPS_OPEN'::text,422,'Finish what is named, or say why it stays open; then close the shift.'::text), ('CLOSE_TOO_EARLY'::text,422,'Close the shift when it is about to end.'::text), ('HANDOVER_GIVEN'::text,409,'Reload the shift: somebody has handed it over already.'::text), ('HANDOVER_RECEIVED'::text,409,'Reload the shift: somebody has taken it over already.'::text), ('ROUTE_MISSING'::text,422,'Ask an administrator for a route with its stages.'::text), ('ROUTE_IN_USE'::text,422,'Make a new version of the route; batches keep the one they began with.'::text), ('PACK_IN_USE'::text,422,'Add another SKU; packs that were made keep their size.'::text), ('BATCH_OVER'::text,422,'Look at the batch: it is no longer in work.'::text), ('STAGE_DONE'::text,409,'Reload the batch: somebody has logged this stage already.'::text), ('STAGE_ORDER'::text,422,'Log the stages in the order of the route, each after the one before has ended.'::text), ('STAGE_NOT_RUNNING'::text,409,'Reload the batch: the stage has not been started, or has ended.'::text), ('QC_GATE_CLOSED'::text,422,'Ask QA for the test, or a manager for an override.'::text), ('OUTPUT_EXCEEDS'::text,422,'Check both weighings; more cannot come out than went in.'::text), ('INPUT_UNALLOCATED'::text,422,'Allocate what is missing, or correct the input.'::text), ('MATERIAL_OPEN'::text,422,'Return what is left of the material, or use it up.'::text), ('UNIT_MISMATCH'::text,422,'Choose a material that is weighed in a unit of the same kind.'::text), ('TIME_ORDER'::text,422,'Correct the times; each stage begins after the one before has ended.'::text), ('DOWNTIME_ENDED'::text,409,'Reload the machine: somebody has recorded already that it runs again.'::text), ('MACHINE_BUSY'::text,409,'Choose another machine, or correct the times.'::text), ('LOSS_EXCEEDS'::text,422,'Check the weighing; a manager writes off more, as an adjustment.'::text), ('FIELD_MISSING'::text,400,'Fill in the field.'::text), ('PLAN_MISSING'::text,422,'Ask who edits QC plans for one that is in force.'::text), ('PLAN_IN_USE'::text,422,'Make a new version of the plan; tests keep the one they were judged by.'::text), ('TEST_EXISTS'::text,409,'Record a re-test of the latest test, and say why.'::text), ('TEST_LOCKED'::text,423,'Record a re-test; what is older than a day stays as it is.'::text), ('TEST_NOT_DUE'::text,422,'Finish the stage or the batch first.'::text), ('RETEST_LIMIT'::text,422,'Ask a manager for an override, or reject the lot.'::text), ('OVERRIDE_NOT_NEEDED'::text,422,'Only a test on hold can be overridden.'::text), ('OVERRIDE_OPEN'::text,409,'Wait for the decision on the request that is there.'::text), ('OVERRIDE_DECIDED'::text,409,'Reload the request: somebody has decided it already.'::text), ('OVERRIDE_OWN'::text,403,'Ask another manager to decide.'::text), ('INVOICE_TAKEN'::text,409,'Check the invoice number; it has gone out with another shipment.'::text), ('CERTIFICATE_NOT_DUE'::text,422,'A certificate needs a lot that has passed its final test.'::text)) known(code, status, hint);
 
+CREATE UNIQUE INDEX calendar_links_open_idx ON public.calendar_links USING btree (user_id)
+  WHERE (ended_at IS NULL);
+
+CREATE INDEX calendar_links_user_id_idx ON public.calendar_links USING btree (user_id);
+
+CREATE INDEX shift_assignments_rotation_id_site_id_idx ON public.shift_assignments USING btree (rotation_id, site_id);
+
 CREATE INDEX shift_explanations_explained_by_idx ON public.shift_explanations USING btree (explained_by);
 
 CREATE INDEX shift_explanations_run_id_site_id_idx ON public.shift_explanations USING btree (run_id, site_id);
@@ -1577,11 +2482,50 @@ CREATE INDEX shift_handovers_run_id_site_id_idx ON public.shift_handovers USING 
 
 CREATE INDEX shift_remarks_written_by_idx ON public.shift_remarks USING btree (written_by);
 
+CREATE INDEX shift_rotation_turns_rotation_id_site_id_idx ON public.shift_rotation_turns USING btree (rotation_id, site_id);
+
+CREATE INDEX shift_rotation_turns_shift_id_site_id_idx ON public.shift_rotation_turns USING btree (shift_id, site_id);
+
+CREATE INDEX shift_rotation_turns_site_id_idx ON public.shift_rotation_turns USING btree (site_id);
+
+CREATE INDEX shift_rotation_turns_user_id_idx ON public.shift_rotation_turns USING btree (user_id);
+
 CREATE INDEX shift_runs_closed_by_idx ON public.shift_runs USING btree (closed_by);
 
 CREATE INDEX shift_runs_opened_by_idx ON public.shift_runs USING btree (opened_by);
 
 CREATE INDEX shift_summaries_run_id_site_id_idx ON public.shift_summaries USING btree (run_id, site_id);
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.calendar_links
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_ended
+  BEFORE UPDATE ON public.calendar_links
+  FOR EACH ROW
+  WHEN ((old.ended_at IS NOT NULL))
+  EXECUTE FUNCTION audit.keep();
+
+CREATE TRIGGER keep
+  BEFORE DELETE OR UPDATE ON public.calendar_links
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.keep_but('ended_at');
+
+CREATE TRIGGER announce
+  AFTER INSERT OR DELETE OR UPDATE ON public.holidays
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shift_calendar_announce('holiday');
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.holidays
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER keep_runs
+  AFTER INSERT OR DELETE OR UPDATE OF works ON public.holidays
+  FOR EACH ROW
+  EXECUTE FUNCTION app.holidays_keep_runs();
 
 CREATE TRIGGER announce
   AFTER INSERT ON public.shift_explanations
@@ -1634,6 +2578,26 @@ CREATE TRIGGER keep
   FOR EACH ROW
   EXECUTE FUNCTION audit.keep();
 
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.shift_rotation_turns
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER announce
+  AFTER INSERT OR UPDATE ON public.shift_rotations
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shift_calendar_announce('rotation');
+
+CREATE TRIGGER audit
+  AFTER INSERT OR DELETE OR UPDATE ON public.shift_rotations
+  FOR EACH ROW
+  EXECUTE FUNCTION audit.record();
+
+CREATE TRIGGER announce
+  AFTER DELETE OR UPDATE ON public.shift_runs
+  FOR EACH ROW
+  EXECUTE FUNCTION app.shift_runs_announce();
+
 CREATE TRIGGER summarize
   AFTER UPDATE OF state ON public.shift_runs
   FOR EACH ROW
@@ -1662,6 +2626,32 @@ CREATE TRIGGER note_end
   WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL)))
   EXECUTE FUNCTION app.stage_logs_note_end();
 
+CREATE POLICY "a person sees his own links" ON "public"."calendar_links"
+  FOR SELECT
+  TO "authenticated"
+  USING ((user_id = ( SELECT auth.uid() AS uid)));
+
+CREATE POLICY "holidays are added by permission" ON "public"."holidays"
+  FOR INSERT
+  TO "authenticated"
+  WITH CHECK ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])));
+
+CREATE POLICY "holidays are edited by permission" ON "public"."holidays"
+  FOR UPDATE
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])))
+  WITH CHECK ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])));
+
+CREATE POLICY "holidays are removed by permission" ON "public"."holidays"
+  FOR DELETE
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.sites_with('shifts.configure'::text) AS sites_with)::uuid[])));
+
+CREATE POLICY "members see the holidays of their sites" ON "public"."holidays"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
 CREATE POLICY "members see the explanations of their sites" ON "public"."shift_explanations"
   FOR SELECT
   TO "authenticated"
@@ -1677,10 +2667,26 @@ CREATE POLICY "members see the remarks of their sites" ON "public"."shift_remark
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
 
+CREATE POLICY "members see the turns of their sites" ON "public"."shift_rotation_turns"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+CREATE POLICY "members see the rotations of their sites" ON "public"."shift_rotations"
+  FOR SELECT
+  TO "authenticated"
+  USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
 CREATE POLICY "members see the summaries of their sites" ON "public"."shift_summaries"
   FOR SELECT
   TO "authenticated"
   USING ((site_id = ANY (( SELECT app.my_sites() AS my_sites)::uuid[])));
+
+COMMENT ON COLUMN "public"."holidays"."day" IS 'By the date of the site; a night shift belongs to the evening.';
+
+COMMENT ON COLUMN "public"."holidays"."works" IS 'Whether its shifts take place all the same.';
+
+COMMENT ON COLUMN "public"."shift_assignments"."rotation_id" IS 'The rotation that made it, and may take it back; null when a person decided, which no rotation changes.';
 
 COMMENT ON COLUMN "public"."shift_explanations"."sentence" IS 'What was undone, as it was said then.';
 
@@ -1710,19 +2716,37 @@ COMMENT ON COLUMN "public"."sites"."grace_minutes" IS 'Minutes after its end for
 
 COMMENT ON COLUMN "public"."stage_logs"."end_logged_at" IS 'When its end was written down, which may be later than it was; as created_at for its start.';
 
+COMMENT ON FUNCTION "app"."apply_rotations"(uuid) IS 'Puts people into the coming runs of a site as its rotations say, and takes out those whom one had put there and none wants any more; who does not work there or is in another run then is passed over, and shown as a conflict (P8.02).';
+
 COMMENT ON FUNCTION "app"."assert_run_begun"(public.shift_runs) IS 'Refuses with SHIFT_NOT_BEGUN before a run''s start, unless somebody has opened it.';
+
+COMMENT ON FUNCTION "app"."cancel_holiday_runs"(uuid, date) IS 'Removes the runs of a site on a date that have not begun and have nobody (P8.02).';
+
+COMMENT ON FUNCTION "app"."check_days"(date, date) IS 'Refuses with VALUE_INVALID days that are no range of up to 93.';
+
+COMMENT ON FUNCTION "app"."create_shift_runs"(integer, uuid) IS 'Creates the runs of every active shift, or of one, from now to so many days ahead (setting shifts.days_ahead unless said), those that are missing and not on a holiday, and puts people into them by the rotations; returns how many (P8.02).';
 
 COMMENT ON FUNCTION "app"."handover_facts"(public.shift_runs) IS 'What the next shift has to know of a site now: batches in work with the stage that runs (null between two), what waits for QC, holds, machines that stand still, what the run leaves undone. Quantities in the unit beside them.';
 
 COMMENT ON FUNCTION "app"."hold_run"(uuid, text) IS 'A run that is not locked, held against postings until the command ends; a supervisor is assigned to it. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_YOURS (P1.05, P3.07).';
 
+COMMENT ON FUNCTION "app"."holidays_keep_runs"() IS 'A holiday has no runs; a day that is none any more, or on which the site works, has them again.';
+
+COMMENT ON FUNCTION "app"."line_integer"(jsonb, text, text, integer, integer) IS 'A whole number between two, out of a line; else VALUE_INVALID at the field.';
+
 COMMENT ON FUNCTION "app"."next_run"(public.shift_runs) IS 'The run of the site that begins first after the end of another; null when none is planned.';
+
+COMMENT ON FUNCTION "app"."overlapping_run"(uuid, uuid) IS 'Another run that a person is in while a run lasts, at whatever site; null when there is none.';
+
+COMMENT ON FUNCTION "app"."rotation_wishes"(uuid) IS 'Which people the rotations of a site want in which coming runs (P8.02).';
 
 COMMENT ON FUNCTION "app"."run_batches"(public.shift_runs) IS 'The batches that were finished in a run: what went in and came out in the product''s unit, and the least that should have, in % of the input.';
 
 COMMENT ON FUNCTION "app"."run_entries"(public.shift_runs) IS 'Batches begun, stages started, finished or logged in one go, downtimes, materials and tests of a run, each with when it happened and when it was written down. Quantities in the unit beside them (P3.10).';
 
 COMMENT ON FUNCTION "app"."run_figures"(public.shift_runs) IS 'The figures of a run as they are now (P7.05): output and yield by product, loss by stage, downtime by reason in minutes, rejects, tests, operators, late entries, what is undone. Quantities in the unit beside them.';
+
+COMMENT ON FUNCTION "app"."shift_calendar_announce"() IS 'Tells the site that its holidays or rotations are others.';
 
 COMMENT ON FUNCTION "app"."shift_closes_from"(public.shift_runs) IS 'From when on a run may be closed (P3.09).';
 
@@ -1738,11 +2762,17 @@ COMMENT ON FUNCTION "app"."shift_managers"(uuid) IS 'The names of the managers o
 
 COMMENT ON FUNCTION "app"."shift_remarks_announce"() IS 'Tells the site that a remark was written into a logbook.';
 
+COMMENT ON FUNCTION "app"."shift_runs_announce"() IS 'Tells the site that a run begins, ends, has other times, or does not take place.';
+
 COMMENT ON FUNCTION "app"."shift_runs_summarize"() IS 'Computes the summary of a run in its lock, whoever locks it (P3.09).';
 
 COMMENT ON FUNCTION "app"."show_close_view"(uuid) IS 'A run as the dialog that closes it shows it.';
 
 COMMENT ON FUNCTION "app"."show_handover"(public.shift_handovers) IS 'A handover as screens show it; null when there is none.';
+
+COMMENT ON FUNCTION "app"."show_planned"(public.shift_runs) IS 'A run as a calendar shows it.';
+
+COMMENT ON FUNCTION "app"."show_rotation"(uuid) IS 'A rotation with its turns, as a screen shows it.';
 
 COMMENT ON FUNCTION "app"."stage_logs_note_end"() IS 'Keeps when the end of a stage was written down: a shift counts what came late (P3.09).';
 
@@ -1754,19 +2784,35 @@ COMMENT ON FUNCTION "app"."visible_run"(uuid) IS 'A run at one of the caller''s 
 
 COMMENT ON FUNCTION "app"."was_changed"(text, uuid) IS 'Whether a record says something else than when it was written: corrected, or put right (P3.07, P4.09).';
 
+COMMENT ON FUNCTION "app"."works_at"(uuid, uuid) IS 'Whether a person is active and is anything at a site.';
+
 COMMENT ON FUNCTION "public"."add_shift_remark"(uuid, uuid, text) IS 'Writes a remark into the logbook of a run that has begun and is not locked (P3.10). Answers the remark. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_YOURS, SHIFT_NOT_BEGUN, FIELD_MISSING.';
 
+COMMENT ON FUNCTION "public"."calendar_feed"(text) IS 'The shifts of a link''s person from 30 days ago to 60 days ahead, with the site''s time zone. For the function calendar alone. Refuses with NOT_FOUND.';
+
 COMMENT ON FUNCTION "public"."close_shift"(uuid, uuid) IS 'Closes a run, from the setting shifts.close_early_minutes before its end: it locks at once, with its summary. Everything it leaves undone is explained before (P3.09). Answers what shift_close_view does. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_YOURS, SHIFT_NOT_BEGUN, CLOSE_TOO_EARLY, GAPS_OPEN with params.gaps.';
+
+COMMENT ON FUNCTION "public"."end_calendar_link"(uuid) IS 'Ends the caller''s link for calendar programs; answers whether there was one. Refuses with NOT_SIGNED_IN (P8.02).';
 
 COMMENT ON FUNCTION "public"."explain_gap"(uuid, uuid, text, uuid, text) IS 'Says why something stays undone when a run closes; the reason is kept (P3.09). Answers what shift_close_view does. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_YOURS, SHIFT_NOT_BEGUN, FIELD_MISSING.';
 
 COMMENT ON FUNCTION "public"."hand_over_shift"(uuid, uuid, text) IS 'Hands a run over to the next with a note; what runs, waits, is held and undone is written down with it (P3.10). Once, from its start until the next run is locked. Answers what shift_handover does. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_NOT_YOURS, SHIFT_NOT_BEGUN, SHIFT_LOCKED, HANDOVER_GIVEN.';
 
+COMMENT ON FUNCTION "public"."list_rotations"(uuid) IS 'The rotations of a site with their turns, those in use first (P8.02). Refuses with NOT_FOUND.';
+
+COMMENT ON FUNCTION "public"."make_calendar_link"(uuid) IS 'Makes the caller''s link for calendar programs; the one before ends. Answers its token, once: a repetition answers null for it. Refuses with NOT_SIGNED_IN, NOT_ALLOWED (P8.02).';
+
+COMMENT ON FUNCTION "public"."my_shifts"(date, date) IS 'The caller''s own shifts at all sites between two days, with who else is there (P8.02). Refuses with VALUE_INVALID.';
+
 COMMENT ON FUNCTION "public"."open_shift"(uuid, uuid) IS 'Opens a run, up to the setting shifts.open_early_minutes before its start: from then on it takes entries. One that is open already stays so. Answers the run with its people. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_NOT_YOURS, SHIFT_LOCKED, SHIFT_NOT_BEGUN, VALUE_INVALID (P1.05).';
 
 COMMENT ON FUNCTION "public"."receive_handover"(uuid, uuid, text) IS 'Takes over what was handed over to the own run, with a note where there is something to say (P3.10). Answers what shift_handover of the run that gave it does. Refuses with NOT_FOUND, NOT_ALLOWED, SHIFT_NOT_YOURS, HANDOVER_RECEIVED.';
 
+COMMENT ON FUNCTION "public"."save_rotation"(uuid, uuid, text, date, integer, jsonb, uuid, boolean) IS 'Adds a rotation of shifts to a site, or changes one, with all of its turns: [{"week", "weekday" (1 is Monday), "shift_id", "user_id"}]; the coming runs follow it, but where a person has decided (P8.02). starts_on is a Monday, weeks 1 to 12. Answers the rotation. Refuses with NOT_ALLOWED, NOT_FOUND, FIELD_MISSING, VALUE_INVALID.';
+
 COMMENT ON FUNCTION "public"."shift_close_view"(uuid) IS 'What somebody looks at who closes a run: its times, its people, what is undone, how many entries it has, whether it was handed over, whether the caller may close it (P3.09). Refuses with NOT_FOUND.';
+
+COMMENT ON FUNCTION "public"."shift_conflicts"(uuid, date, date) IS 'Where the plan of a site does not work out between two days: a person twice, a run without supervisor, on a holiday, with somebody who has left, a turn of a rotation that could not be given (P8.02). Refuses with NOT_FOUND, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."shift_gaps"(uuid) IS 'What a run leaves undone, by name, oldest first; of a locked run, what it left: [{kind, subject_type, subject_id, subject, sentence, link, since, explained: null or {reason, by, at}}] (P3.09). Refuses with NOT_FOUND.';
 
@@ -1776,15 +2822,41 @@ COMMENT ON FUNCTION "public"."shift_logbook"(uuid, timestamp with time zone, int
 
 COMMENT ON FUNCTION "public"."shift_summary"(uuid) IS 'The summary of a locked run, every version of it, the one that stands first; none before the lock (P3.09). Refuses with NOT_FOUND.';
 
+COMMENT ON TABLE "public"."calendar_links" IS 'Links by which calendar programs read a person''s shifts (P8.02); written by commands alone.';
+
+COMMENT ON TABLE "public"."holidays" IS 'Holidays of sites (P8.02).';
+
 COMMENT ON TABLE "public"."shift_explanations" IS 'Why a shift closed with something undone, append-only; of several for one gap the latest counts (P3.09). Written by explain_gap alone.';
 
 COMMENT ON TABLE "public"."shift_handovers" IS 'Handovers from a run to the next, kept as they were given and received (P3.10); written by commands alone.';
 
 COMMENT ON TABLE "public"."shift_remarks" IS 'Remarks in the logbook of a run, append-only (P3.10); written by add_shift_remark alone.';
 
+COMMENT ON TABLE "public"."shift_rotation_turns" IS 'Which shift a person has on which day of which week of a rotation (P8.02); written by save_rotation alone.';
+
+COMMENT ON TABLE "public"."shift_rotations" IS 'Patterns of shifts over weeks (P8.02); written by save_rotation alone.';
+
 COMMENT ON TABLE "public"."shift_summaries" IS 'Summaries of locked runs, append-only; the highest version stands (P3.09, P7.05). Written by the lock, and by approved corrections.';
 
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
+
+REVOKE ALL ON FUNCTION "app"."apply_rotations"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."apply_rotations"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."apply_rotations"(uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."cancel_holiday_runs"(uuid, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."cancel_holiday_runs"(uuid, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."cancel_holiday_runs"(uuid, date) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."check_days"(date, date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."check_days"(date, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."check_days"(date, date) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."handover_facts"(public.shift_runs) FROM PUBLIC;
 
@@ -1798,11 +2870,35 @@ REVOKE ALL ON FUNCTION "app"."hold_run"(uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."hold_run"(uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."holidays_keep_runs"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."holidays_keep_runs"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."holidays_keep_runs"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."line_integer"(jsonb, text, text, integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."line_integer"(jsonb, text, text, integer, integer) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."line_integer"(jsonb, text, text, integer, integer) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."next_run"(public.shift_runs) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."next_run"(public.shift_runs) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."next_run"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."overlapping_run"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."overlapping_run"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."overlapping_run"(uuid, uuid) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."rotation_wishes"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."rotation_wishes"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."rotation_wishes"(uuid) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."run_batches"(public.shift_runs) FROM PUBLIC;
 
@@ -1821,6 +2917,12 @@ REVOKE ALL ON FUNCTION "app"."run_figures"(public.shift_runs) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."run_figures"(public.shift_runs) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."run_figures"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."shift_calendar_announce"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."shift_calendar_announce"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."shift_calendar_announce"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."shift_closes_from"(public.shift_runs) FROM PUBLIC;
 
@@ -1882,6 +2984,18 @@ REVOKE ALL ON FUNCTION "app"."show_handover"(public.shift_handovers) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "app"."show_handover"(public.shift_handovers) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."show_planned"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."show_planned"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."show_planned"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."show_rotation"(uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."show_rotation"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."show_rotation"(uuid) TO "postgres";
+
 REVOKE ALL ON FUNCTION "app"."stage_logs_note_end"() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION "app"."stage_logs_note_end"() FROM "postgres";
@@ -1912,17 +3026,35 @@ REVOKE ALL ON FUNCTION "app"."was_changed"(text, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."was_changed"(text, uuid) TO "postgres";
 
+REVOKE ALL ON FUNCTION "app"."works_at"(uuid, uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."works_at"(uuid, uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."works_at"(uuid, uuid) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."add_shift_remark"(uuid, uuid, text) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."add_shift_remark"(uuid, uuid, text) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."add_shift_remark"(uuid, uuid, text) TO "postgres";
 
+REVOKE ALL ON FUNCTION "public"."calendar_feed"(text) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."calendar_feed"(text) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."calendar_feed"(text) TO "service_role";
+
 GRANT EXECUTE ON FUNCTION "public"."close_shift"(uuid, uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."close_shift"(uuid, uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."close_shift"(uuid, uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."end_calendar_link"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."end_calendar_link"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."end_calendar_link"(uuid) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."explain_gap"(uuid, uuid, text, uuid, text) TO "authenticated";
 
@@ -1936,6 +3068,24 @@ REVOKE ALL ON FUNCTION "public"."hand_over_shift"(uuid, uuid, text) FROM "postgr
 
 GRANT EXECUTE ON FUNCTION "public"."hand_over_shift"(uuid, uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."list_rotations"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."list_rotations"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."list_rotations"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."make_calendar_link"(uuid) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."make_calendar_link"(uuid) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."make_calendar_link"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."my_shifts"(date, date) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."my_shifts"(date, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."my_shifts"(date, date) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."open_shift"(uuid, uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."open_shift"(uuid, uuid) FROM "postgres";
@@ -1948,11 +3098,23 @@ REVOKE ALL ON FUNCTION "public"."receive_handover"(uuid, uuid, text) FROM "postg
 
 GRANT EXECUTE ON FUNCTION "public"."receive_handover"(uuid, uuid, text) TO "postgres";
 
+GRANT EXECUTE ON FUNCTION "public"."save_rotation"(uuid, uuid, text, date, integer, jsonb, uuid, boolean) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."save_rotation"(uuid, uuid, text, date, integer, jsonb, uuid, boolean) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."save_rotation"(uuid, uuid, text, date, integer, jsonb, uuid, boolean) TO "postgres";
+
 GRANT EXECUTE ON FUNCTION "public"."shift_close_view"(uuid) TO "authenticated";
 
 REVOKE ALL ON FUNCTION "public"."shift_close_view"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."shift_close_view"(uuid) TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shift_conflicts"(uuid, date, date) TO "authenticated";
+
+REVOKE ALL ON FUNCTION "public"."shift_conflicts"(uuid, date, date) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "public"."shift_conflicts"(uuid, date, date) TO "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."shift_gaps"(uuid) TO "authenticated";
 
@@ -1978,6 +3140,44 @@ REVOKE ALL ON FUNCTION "public"."shift_summary"(uuid) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "public"."shift_summary"(uuid) TO "postgres";
 
+REVOKE ALL ON TABLE "public"."calendar_links" FROM "authenticated";
+
+REVOKE ALL ("ended_at") ON TABLE "public"."calendar_links" FROM "authenticated";
+
+GRANT SELECT ("ended_at") ON TABLE "public"."calendar_links" TO "authenticated";
+
+REVOKE ALL ("id") ON TABLE "public"."calendar_links" FROM "authenticated";
+
+GRANT SELECT ("id") ON TABLE "public"."calendar_links" TO "authenticated";
+
+REVOKE ALL ("user_id") ON TABLE "public"."calendar_links" FROM "authenticated";
+
+GRANT SELECT ("user_id") ON TABLE "public"."calendar_links" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."holidays" FROM "authenticated";
+
+REVOKE ALL ("day") ON TABLE "public"."holidays" FROM "authenticated";
+
+GRANT INSERT ("day") ON TABLE "public"."holidays" TO "authenticated";
+
+REVOKE ALL ("name") ON TABLE "public"."holidays" FROM "authenticated";
+
+GRANT INSERT ("name"), UPDATE ("name") ON TABLE "public"."holidays" TO "authenticated";
+
+REVOKE ALL ("site_id") ON TABLE "public"."holidays" FROM "authenticated";
+
+GRANT INSERT ("site_id") ON TABLE "public"."holidays" TO "authenticated";
+
+REVOKE ALL ("works") ON TABLE "public"."holidays" FROM "authenticated";
+
+GRANT INSERT ("works"), UPDATE ("works") ON TABLE "public"."holidays" TO "authenticated";
+
+GRANT DELETE, SELECT ON TABLE "public"."holidays" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."holidays" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."holidays" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."shift_explanations" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."shift_explanations" TO "authenticated";
@@ -2002,6 +3202,22 @@ REVOKE ALL ON TABLE "public"."shift_remarks" FROM "service_role";
 
 GRANT SELECT ON TABLE "public"."shift_remarks" TO "service_role";
 
+REVOKE ALL ON TABLE "public"."shift_rotation_turns" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."shift_rotation_turns" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."shift_rotation_turns" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."shift_rotation_turns" TO "service_role";
+
+REVOKE ALL ON TABLE "public"."shift_rotations" FROM "authenticated";
+
+GRANT SELECT ON TABLE "public"."shift_rotations" TO "authenticated";
+
+REVOKE ALL ON TABLE "public"."shift_rotations" FROM "service_role";
+
+GRANT SELECT ON TABLE "public"."shift_rotations" TO "service_role";
+
 REVOKE ALL ON TABLE "public"."shift_summaries" FROM "authenticated";
 
 GRANT SELECT ON TABLE "public"."shift_summaries" TO "authenticated";
@@ -2013,6 +3229,10 @@ GRANT SELECT ON TABLE "public"."shift_summaries" TO "service_role";
 REVOKE ALL ("grace_minutes") ON TABLE "public"."sites" FROM "authenticated";
 
 GRANT UPDATE ("grace_minutes") ON TABLE "public"."sites" TO "authenticated";
+
+REVOKE ALL ("created_at") ON TABLE "public"."calendar_links" FROM "authenticated";
+
+GRANT SELECT ("created_at") ON TABLE "public"."calendar_links" TO "authenticated";
 
 CREATE INDEX shift_remarks_run_id_site_id_idx ON public.shift_remarks USING btree (run_id, site_id, written_at);
 

@@ -54,6 +54,16 @@ export const test = base.extend<{ db: TestDatabase }>({
 	]
 });
 
+/** `test` with a database for itself, where what a test leaves would be in the way of the next. */
+export const testApart = base.extend<{ db: TestDatabase }>({
+	// eslint-disable-next-line no-empty-pattern
+	db: async ({}, use) => {
+		const { database, drop } = await cloneTemplate();
+		await use(database);
+		await drop();
+	}
+});
+
 async function cloneTemplate(): Promise<{ database: TestDatabase; drop: () => Promise<void> }> {
 	const url = new URL(inject('templateUrl'));
 	const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -25,6 +25,16 @@ const BREAKS: Record<string, string[]> = {
 		insert into stock_balances (lot_id, location_id, on_hand) values ('$other$', '$line$', 1)`
 	],
 	'imported-batches-add-up.sql': ["update batches set route_id = null where id = '$finished$'"],
+	'locked-runs-have-their-summary.sql': [
+		"update shift_runs set state = 'locked', locked_at = now()",
+		`insert into shift_summaries (run_id, site_id, version, input_quantity, output_quantity, downtime_minutes,
+			entries, late_entries, stages, batches_finished, rejected_lots, figures)
+			select id, site_id, 1, 0, 0, 0, 0, 0, 0, 0, 0, '{}' from shift_runs limit 1`,
+		`with locked as (update shift_runs set state = 'locked', locked_at = now() returning *)
+			insert into shift_summaries (run_id, site_id, version, input_quantity, output_quantity, downtime_minutes,
+				entries, late_entries, stages, batches_finished, rejected_lots, figures)
+			select id, site_id, version, 0, 0, 0, 0, 0, 0, 0, 0, '{}' from locked cross join generate_series(1, 2) as version`
+	],
 	'no-lot-is-its-own-ancestor.sql': [
 		"insert into lot_links (parent_id, child_id, quantity) values ('$packed$', '$other$', 1), ('$other$', '$packed$', 1)"
 	],

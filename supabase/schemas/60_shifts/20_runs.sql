@@ -153,16 +153,27 @@ begin
     and times.starts_at < times.ends_at
     and times.ends_at > app.now()
     and not exists (
+      select from public.holidays
+      where holidays.site_id = shifts.site_id and holidays.day = day.date and not holidays.works
+    )
+    and not exists (
       select from public.shift_runs
       where shift_runs.shift_id = shifts.id
         and shift_runs.starts_at < times.ends_at and shift_runs.ends_at > times.starts_at
     )
   on conflict on constraint "a shift has one run on a date" do nothing;
   get diagnostics created = row_count;
+  perform app.apply_rotations(sites.id)
+  from public.sites
+  where exists (select from public.shift_rotations where shift_rotations.site_id = sites.id and shift_rotations.active)
+    and (
+      create_shift_runs.shift_id is null
+      or sites.id = (select shifts.site_id from public.shifts where shifts.id = create_shift_runs.shift_id)
+    );
   return created;
 end $$;
 comment on function app.create_shift_runs(integer, uuid) is
-  'Creates the runs of every active shift, or of one, from now to so many days ahead (setting shifts.days_ahead unless said), those that are missing; returns how many (P8.02).';
+  'Creates the runs of every active shift, or of one, from now to so many days ahead (setting shifts.days_ahead unless said), those that are missing and not on a holiday, and puts people into them by the rotations; returns how many (P8.02).';
 
 -- What has not begun follows the definition; what has, stays.
 create function app.retime_shift_runs(site_id uuid, shift_id uuid default null) returns void
@@ -182,6 +193,8 @@ begin
   where id in (
     select user_id from public.shift_assignments
     where shift_assignments.site_id = retime_shift_runs.site_id and active
+    union
+    select user_id from public.shift_rotation_turns where shift_rotation_turns.site_id = retime_shift_runs.site_id
   )
   order by id
   for no key update;

@@ -105,7 +105,7 @@ begin
   end if;
   insert into public.shift_assignments (run_id, site_id, user_id)
   values (wanted.id, wanted.site_id, worker.id)
-  on conflict (run_id, user_id) do update set active = true;
+  on conflict (run_id, user_id) do update set active = true, rotation_id = null;
   return app.end_command(assign_shift.request_id, app.show_shift_run(wanted.id));
 end $$;
 comment on function public.assign_shift(uuid, uuid, uuid) is
@@ -127,7 +127,7 @@ begin
     return answer;
   end if;
   wanted := app.begin_assignment(unassign_shift.run);
-  update public.shift_assignments set active = false
+  update public.shift_assignments set active = false, rotation_id = null
   where run_id = wanted.id and user_id = unassign_shift.person and active;
   if not found then
     perform app.fail('NOT_FOUND', pg_catalog.format('This person is not assigned to %s.', app.shift_run_name(wanted)), 'person');

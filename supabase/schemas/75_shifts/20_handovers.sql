@@ -213,7 +213,7 @@ begin
     perform app.assert_run_not_locked(here);
   end if;
   insert into public.shift_handovers (run_id, site_id, next_run_id, facts, note, given_by)
-  values (here.id, here.site_id, next_run.id, app.handover_facts(here), nullif(hand_over_shift.note, ''), auth.uid());
+  values (here.id, here.site_id, next_run.id, app.handover_facts(here), case when not app.is_blank(hand_over_shift.note) then hand_over_shift.note end, auth.uid());
   return app.end_command(hand_over_shift.request_id, public.shift_handover(here.id));
 end $$;
 comment on function public.hand_over_shift(uuid, uuid, text) is
@@ -255,7 +255,7 @@ begin
       (select full_name from public.profiles where id = given.received_by)), 'handover');
   end if;
   update public.shift_handovers
-  set received_by = auth.uid(), received_at = app.now(), received_note = nullif(receive_handover.note, '')
+  set received_by = auth.uid(), received_at = app.now(), received_note = case when not app.is_blank(receive_handover.note) then receive_handover.note end
   where id = given.id;
   return app.end_command(receive_handover.request_id, public.shift_handover(given.run_id));
 end $$;

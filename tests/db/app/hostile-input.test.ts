@@ -181,6 +181,19 @@ const FIELDS: Field[] = [
 		'site_id, name, starts, ends',
 		"$site$, 'x', '01:00', '02:00'"
 	),
+	master('holidays.name', said(words(80)), 'site_id, day', "$site$, '2031-01-01'::date + n::integer"),
+	{
+		at: 'shift_rotations.name',
+		as: 'manager',
+		fate: said(trimmed(60, 'refused')),
+		write: `select save_rotation(${uuid}, $site$, value, '2030-05-20', 1, '[]') from given`
+	},
+	{
+		at: 'shift_remarks.body',
+		as: 'supervisor',
+		fate: said(words(2000)),
+		write: `select add_shift_remark(${uuid}, $run$, value) from given`
+	},
 	master(
 		'stage_fields.key',
 		shaped(/^[a-z][a-z0-9_]{0,39}$/),
@@ -513,6 +526,7 @@ async function prepare(db: TestDatabase): Promise<Prepared> {
 			test: one(test.id),
 			draft: one(draft!.id),
 			drying: one(drying!.id),
+			run: one(floor.run),
 			vendor: one(vendor!.id)
 		}
 	};

@@ -4,9 +4,11 @@ select kept.relation, kept.id
 from (
   select 'public.batch_documents' as relation, batch_id || '/' || document_id as id from public.batch_documents
   union all select 'public.batches', id::text from public.batches
+  union all select 'public.calendar_links', id::text from public.calendar_links
   union all select 'public.certificates', id::text from public.certificates
   union all select 'public.documents', id::text from public.documents
   union all select 'public.downtimes', id::text from public.downtimes
+  union all select 'public.holidays', id::text from public.holidays
   union all select 'public.item_categories', id::text from public.item_categories
   union all select 'public.items', id::text from public.items
   union all select 'public.locations', id::text from public.locations
@@ -33,7 +35,13 @@ from (
   union all select 'public.routes', id::text from public.routes
   union all select 'public.settings', key from public.settings
   union all select 'public.shift_assignments', id::text from public.shift_assignments
+  union all select 'public.shift_explanations', id::text from public.shift_explanations
+  union all select 'public.shift_handovers', id::text from public.shift_handovers
+  union all select 'public.shift_remarks', id::text from public.shift_remarks
+  union all select 'public.shift_rotation_turns', id::text from public.shift_rotation_turns
+  union all select 'public.shift_rotations', id::text from public.shift_rotations
   union all select 'public.shift_runs', id::text from public.shift_runs
+  union all select 'public.shift_summaries', id::text from public.shift_summaries
   union all select 'public.shifts', id::text from public.shifts
   union all select 'public.shipment_lines', id::text from public.shipment_lines
   union all select 'public.shipments', id::text from public.shipments
