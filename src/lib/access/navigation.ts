@@ -6,6 +6,7 @@ import Factory from '@lucide/svelte/icons/factory';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import PackageCheck from '@lucide/svelte/icons/package-check';
 import Settings from '@lucide/svelte/icons/settings';
 import Truck from '@lucide/svelte/icons/truck';
@@ -77,6 +78,13 @@ export const destinations: Destination[] = [
 		icon: Workflow,
 		section: 'work',
 		permissions: ['production.start_batch', 'production.pack', 'quality.view']
+	},
+	{
+		href: resolve('/(app)/shifts/logbook'),
+		label: m.nav_logbook,
+		icon: NotebookPen,
+		section: 'work',
+		permissions: ['shifts.remark']
 	},
 	{
 		href: resolve('/(app)/stock'),
