@@ -145,6 +145,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"correction_requests": {
+                  Row: {
+                    "args": Json | null,"before": Json | null,"changes": Json | null,"command": string | null,"decided_at": string | null,"decided_by": string | null,"decision_note": string | null,"effects": NonNullable<Json>,"entry_id": string | null,"id": string,"kind": string,"made_at": string | null,"number": string,"reason": string,"requested_at": string,"requested_by": string,"result": Json | null,"run_id": string,"site_id": string,"state": string,"subject": string,"subject_id": string | null,"subject_type": string | null,"transaction_id": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "args"?: Json | null,"before"?: Json | null,"changes"?: Json | null,"command"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"effects": NonNullable<Json>,"entry_id"?: string | null,"id"?: string,"kind": string,"made_at"?: string | null,"number": string,"reason": string,"requested_at"?: string,"requested_by": string,"result"?: Json | null,"run_id": string,"site_id": string,"state"?: string,"subject": string,"subject_id"?: string | null,"subject_type"?: string | null,"transaction_id"?: number | null
+                  }
+                  Update: {
+                    "args"?: Json | null,"before"?: Json | null,"changes"?: Json | null,"command"?: string | null,"decided_at"?: string | null,"decided_by"?: string | null,"decision_note"?: string | null,"effects"?: NonNullable<Json>,"entry_id"?: string | null,"id"?: string,"kind"?: string,"made_at"?: string | null,"number"?: string,"reason"?: string,"requested_at"?: string,"requested_by"?: string,"result"?: Json | null,"run_id"?: string,"site_id"?: string,"state"?: string,"subject"?: string,"subject_id"?: string | null,"subject_type"?: string | null,"transaction_id"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "correction is of a run of its site"
+      columns: ["run_id","site_id"]
+isOneToOne: false
+      referencedRelation: "shift_runs"
+      referencedColumns: ["id","site_id"]
+    },{
+      foreignKeyName: "correction_requests_decided_by_fkey"
+      columns: ["decided_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "correction_requests_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"documents": {
                   Row: {
                     "id": string,"kind": string,"media_type": string,"name": string,"path": string,"sha256": string,"site_id": string,"size_bytes": number,"uploaded_at": string,"uploaded_by": string
@@ -848,6 +880,26 @@ isOneToOne: false
       columns: ["vendor_id"]
 isOneToOne: false
       referencedRelation: "partners"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"record_versions": {
+                  Row: {
+                    "at": string,"correction_id": string,"id": string,"record": NonNullable<Json>,"subject_id": string,"subject_type": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"correction_id": string,"id"?: string,"record": NonNullable<Json>,"subject_id": string,"subject_type": string,"version": number
+                  }
+                  Update: {
+                    "at"?: string,"correction_id"?: string,"id"?: string,"record"?: NonNullable<Json>,"subject_id"?: string,"subject_type"?: string,"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "record_versions_correction_id_fkey"
+      columns: ["correction_id"]
+isOneToOne: false
+      referencedRelation: "correction_requests"
       referencedColumns: ["id"]
     }
                   ]
@@ -1770,6 +1822,15 @@ isOneToOne: false
 "close_shift":
 { Args: { "request_id": string,"run": string }; Returns: Json
                            },
+"correction_details":
+{ Args: { "correction": string }; Returns: Json
+                           },
+"corrections":
+{ Args: { "before"?: string,"page_size"?: number,"site_id": string,"state"?: string }; Returns: Json
+                           },
+"decide_correction":
+{ Args: { "approve": boolean,"correction": string,"note": string,"request_id": string }; Returns: Json
+                           },
 "decide_override":
 { Args: { "approve": boolean,"note": string,"override_id": string,"request_id": string }; Returns: Json
                            },
@@ -1892,6 +1953,12 @@ isOneToOne: false
 "release_lot":
 { Args: { "lot_id": string,"note": string,"request_id": string }; Returns: Json
                            },
+"request_correction":
+{ Args: { "changes": Json,"reason": string,"request_id": string,"subject_id": string,"subject_type": string }; Returns: Json
+                           },
+"request_late_entry":
+{ Args: { "args": Json,"command": string,"made_at": string,"reason": string,"request_id": string,"run": string }; Returns: Json
+                           },
 "request_override":
 { Args: { "document_path": string,"justification": string,"reason_id": string,"request_id": string,"test_id": string }; Returns: Json
                            },
@@ -1969,6 +2036,9 @@ isOneToOne: false
 { Args: { "before_id"?: number,"user_id": string }; Returns: {
               "actor": string,"actor_id": string,"at": string,"changes": Json,"id": number,"ip": string,"operation": string,"user_agent": string
             }[]
+                           },
+"withdraw_correction":
+{ Args: { "correction": string,"request_id": string }; Returns: Json
                            },
 "withdraw_user_plan":
 { Args: { "request_id": string }; Returns: undefined

@@ -36,6 +36,11 @@ from (values
   ('SHIFT_LOCKED', 423, 'Ask a manager for a correction.'),
   ('SHIFT_NOT_YOURS', 403, 'Ask a manager or an administrator to assign you to the shift.'),
   ('SHIFT_NOT_BEGUN', 403, 'Come back when the shift has begun.'),
+  ('SHIFT_NOT_LOCKED', 422, 'Enter it in the shift while that takes entries; corrections are for shifts that are locked.'),
+  ('CORRECTION_OPEN', 409, 'Wait for the decision on the request that is there.'),
+  ('CORRECTION_DECIDED', 409, 'Reload the request: it has been decided or withdrawn already.'),
+  ('CORRECTION_OWN', 403, 'Ask another manager to decide.'),
+  ('CORRECTION_STALE', 409, 'Decline this request, and ask again with what the record says now.'),
   ('SHIFT_OVERLAP', 422, 'Choose another shift or person, or undo the other assignment first.'),
   ('GAPS_OPEN', 422, 'Finish what is named, or say why it stays open; then close the shift.'),
   ('CLOSE_TOO_EARLY', 422, 'Close the shift when it is about to end.'),
@@ -69,6 +74,7 @@ from (values
   ('OVERRIDE_DECIDED', 409, 'Reload the request: somebody has decided it already.'),
   ('OVERRIDE_OWN', 403, 'Ask another manager to decide.'),
   ('INVOICE_TAKEN', 409, 'Check the invoice number; it has gone out with another shipment.'),
+  ('CERTIFICATE_ISSUED', 422, 'Leave the date, or hold the lot and have it tested and certified anew.'),
   ('CERTIFICATE_NOT_DUE', 422, 'A certificate needs a lot that has passed its final test.')
 ) as known (code, status, hint);
 comment on view app.errors is

@@ -82,8 +82,27 @@ create index lot_links_parent_id_idx on public.lot_links (parent_id);
 create index lot_links_child_id_idx on public.lot_links (child_id);
 create trigger audit after insert or update or delete on public.lot_links
   for each row execute function audit.record();
-create trigger keep before update or delete on public.lot_links for each row execute function audit.keep();
 alter table public.lot_links enable row level security;
+
+-- What was linked stays linked. Only where a correction says that less of a lot was used than was
+-- written down does its link become smaller, or go: a recall must not follow what never went in. How it
+-- was before is kept by the audit and with the correction.
+create function app.lot_links_keep() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if (app.applied_correction()).kind is distinct from 'change'
+    or (tg_op = 'UPDATE' and (pg_catalog.to_jsonb(new) - 'quantity' <> pg_catalog.to_jsonb(old) - 'quantity' or new.quantity > old.quantity)) then
+    perform app.fail('APPEND_ONLY', pg_catalog.format('public.lot_links is append-only: %s is refused.', lower(tg_op)));
+  end if;
+  return coalesce(new, old);
+end $$;
+comment on function app.lot_links_keep() is
+  'Refuses to change or remove a link, unless an approved correction is being applied and it becomes smaller (P3.07).';
+create trigger keep before update or delete on public.lot_links
+  for each row execute function app.lot_links_keep();
 
 create function app.lot_links_check_circle() returns trigger
 language plpgsql

@@ -114,9 +114,25 @@ as $$
 declare
   bound boolean;
   run public.shift_runs;
+  correction public.correction_requests := app.applied_correction();
 begin
   perform app.require(require_shift.permission, require_shift.site_id);
   bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
+
+  -- What a manager lets in late goes into the run it belongs to, which stays locked for all else.
+  if correction.kind = 'late_entry' then
+    select * into strict run from public.shift_runs where id = correction.run_id;
+    if run.site_id <> require_shift.site_id then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s is of another site than this entry.', app.shift_run_name(run)), 'run');
+    end if;
+    if bound and not exists (
+      select from public.shift_assignments
+      where run_id = run.id and user_id = auth.uid() and active
+    ) then
+      perform app.refuse_foreign_run(run);
+    end if;
+    return run.id;
+  end if;
 
   -- In the grace of one run and at the start of the next, the next is meant; while one still runs and the
   -- next has been opened early, the one that runs. No more than this one row is locked, so that postings
@@ -183,7 +199,7 @@ begin
   );
 end $$;
 comment on function app.require_shift(text, uuid) is
-  'app.require, and for a supervisor an own run that is open now; returns the run, which is null for others when none is. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS (P1.05).';
+  'app.require, and for a supervisor an own run that is open now; returns the run, which is null for others when none is. While decide_correction applies a late entry, it is the entry''s run. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, SHIFT_LOCKED, SHIFT_NOT_BEGUN, SHIFT_NOT_YOURS (P1.05).';
 
 create function app.assert_run_open(run uuid, permission text default null) returns void
 language plpgsql

@@ -185,6 +185,8 @@ declare
   batch public.batches;
   step public.route_stages;
   open text[] := array['qc_status', 'input_quantity'];
+  corrected constant text[] := array['carried_quantity', 'added_quantity', 'output_quantity', 'machine_id', 'operator_name',
+    'parameters', 'started_at', 'ended_at', 'remarks'];
 begin
   select * into strict batch from public.batches where id = coalesce(new.batch_id, old.batch_id) for no key update;
   if tg_op = 'DELETE' then
@@ -205,7 +207,12 @@ begin
     if old.ended_at is null then
       open := open || array['output_quantity', 'ended_at', 'ended_by', 'end_run_id', 'parameters', 'remarks'];
     end if;
-    if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open then
+    -- Whether a correction is being applied is asked only where it matters.
+    if pg_catalog.to_jsonb(new) - open <> pg_catalog.to_jsonb(old) - open
+      and not (
+        pg_catalog.to_jsonb(new) - open - corrected = pg_catalog.to_jsonb(old) - open - corrected
+        and (app.applied_correction()).kind is not distinct from 'change'
+      ) then
       perform app.fail(
         'STAGE_DONE',
         pg_catalog.format(case when old.ended_at is null then 'What this stage of batch %s began with stays as it is.'
@@ -217,7 +224,7 @@ begin
   return new;
 end $$;
 comment on function app.stage_logs_guard() is
-  'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC (P3.02, P3.03, P4.05).';
+  'Asks app.assert_stage_may_begin, takes the input from the stage before and the limits from the route, and keeps what a stage began with and, when it has ended, all of it but the verdict of QC, unless an approved correction is being applied (P3.02, P3.03, P3.07, P4.05).';
 create trigger guard before insert or update or delete on public.stage_logs
   for each row execute function app.stage_logs_guard();
 

@@ -54,7 +54,7 @@ begin
   if given in ('infinity', '-infinity') then
     perform app.fail('VALUE_INVALID', pg_catalog.format('%s is no time.', given), past_time.field);
   end if;
-  if given > app.now() + interval '2 minutes' then
+  if given > app.entered_at() + interval '2 minutes' then
     perform app.fail(
       'VALUE_INVALID',
       pg_catalog.format('%s has not come yet.', coalesce(
@@ -64,9 +64,9 @@ begin
     );
   end if;
   -- least() passes over a null, and would make now of a time that has not been given.
-  return case when given is not null then least(given, app.now()) end;
+  return case when given is not null then least(given, app.entered_at()) end;
 end $$;
-comment on function app.past_time(timestamptz, text, uuid) is 'A time that is not in the future, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
+comment on function app.past_time(timestamptz, text, uuid) is 'A time that is not in the future, for a late entry not after it was made, but for two minutes of a clock that is ahead, which are cut, and null when none is given; else VALUE_INVALID. The site''s clock is what a refusal shows.';
 
 -- The form of a stage, judged field by field (P3.04). A condition reads the values given. What was
 -- given at the start of the stage was judged then, and keeps what it was judged by.

@@ -1,6 +1,8 @@
 -- A stage is started when the machine is, and finished when it is done, hours or a shift later; a short
 -- one is logged in one go. The three commands share these steps.
-create function app.assert_machine_free(machine public.machines, started timestamptz, ended timestamptz) returns void
+create function app.assert_machine_free(
+  machine public.machines, started timestamptz, ended timestamptz, but_log_id uuid default null
+) returns void
 language plpgsql stable
 security definer
 set search_path = ''
@@ -11,6 +13,7 @@ begin
   select stage_logs.*, batches.code as batch into other
   from public.stage_logs join public.batches on batches.id = stage_logs.batch_id
   where stage_logs.machine_id = machine.id
+    and stage_logs.id is distinct from but_log_id
     and pg_catalog.tstzrange(stage_logs.started_at, stage_logs.ended_at) && pg_catalog.tstzrange(started, ended)
   order by stage_logs.started_at limit 1;
   if found then
@@ -23,8 +26,8 @@ begin
     );
   end if;
 end $$;
-comment on function app.assert_machine_free(public.machines, timestamptz, timestamptz) is
-  'Refuses with MACHINE_BUSY times in which a machine runs another stage; without an end, from then on.';
+comment on function app.assert_machine_free(public.machines, timestamptz, timestamptz, uuid) is
+  'Refuses with MACHINE_BUSY times in which a machine runs another stage, but for the log named; without an end, from then on.';
 
 create function app.check_stage_end(
   batch public.batches, input numeric, started timestamptz, inout output numeric, inout ended timestamptz
@@ -37,7 +40,7 @@ declare
   unit text := (select items.unit from public.items where items.id = batch.item_id);
 begin
   output := app.check_quantity(output, 'output_quantity');
-  ended := app.past_time(coalesce(ended, app.now()), 'ended_at', batch.site_id);
+  ended := app.past_time(coalesce(ended, app.entered_at()), 'ended_at', batch.site_id);
   if output > input then
     perform app.fail(
       'OUTPUT_EXCEEDS',
@@ -67,7 +70,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.now()), 'started_at', batch.site_id);
+  began timestamptz := app.past_time(coalesce(open_stage.started_at, app.entered_at()), 'started_at', batch.site_id);
   step integer := coalesce(open_stage.position, app.next_position(batch));
   over boolean := open_stage.output_quantity is not null;
   stage uuid;

@@ -20,6 +20,47 @@ begin
 end $$;
 comment on function app.downtime_answer(uuid) is 'A downtime as screens show it; minutes until now while it lasts.';
 
+-- The stage that a machine ran when it stood still.
+create function app.stage_on_machine(machine_id uuid, began timestamptz, done timestamptz) returns uuid
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select stage_logs.id from public.stage_logs
+    where stage_logs.machine_id = stage_on_machine.machine_id
+      and pg_catalog.tstzrange(stage_logs.started_at, stage_logs.ended_at) && pg_catalog.tstzrange(began, done)
+    order by stage_logs.started_at limit 1
+  );
+end $$;
+comment on function app.stage_on_machine(uuid, timestamptz, timestamptz) is
+  'The first stage that a machine ran within a time; null when it ran none.';
+
+-- Refuses times in which a machine stands still already.
+create function app.assert_machine_not_down(
+  machine public.machines, began timestamptz, done timestamptz, but_downtime_id uuid default null
+) returns void
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+declare
+  other public.downtimes;
+begin
+  select * into other from public.downtimes
+  where downtimes.machine_id = machine.id
+    and downtimes.id is distinct from but_downtime_id
+    and pg_catalog.tstzrange(downtimes.started_at, downtimes.ended_at) && pg_catalog.tstzrange(began, done)
+  order by downtimes.started_at limit 1;
+  if found then
+    perform app.fail('MACHINE_BUSY', pg_catalog.format('%s stands still already from %s%s.', machine.code, app.site_clock(machine.site_id, other.started_at),
+      coalesce(' to ' || app.site_clock(machine.site_id, other.ended_at), '')), 'machine');
+  end if;
+end $$;
+comment on function app.assert_machine_not_down(public.machines, timestamptz, timestamptz, uuid) is
+  'Refuses with MACHINE_BUSY times in which a machine stands still, but for the downtime named; without an end, from then on.';
+
 create function public.log_downtime(
   request_id uuid, machine_id uuid, reason_id uuid, started_at timestamptz default null, ended_at timestamptz default null, note text default null
 ) returns jsonb
@@ -34,7 +75,6 @@ declare
   run uuid;
   began timestamptz;
   done timestamptz;
-  other public.downtimes;
   made uuid;
 begin
   if answer is not null then
@@ -48,32 +88,20 @@ begin
   if not exists (select from public.reason_codes where id = log_downtime.reason_id and purpose = 'downtime' and active) then
     perform app.fail('NOT_FOUND', 'A downtime needs one of the reasons for downtimes.', 'reason');
   end if;
-  began := app.past_time(coalesce(log_downtime.started_at, app.now()), 'started_at', machine.site_id);
+  began := app.past_time(coalesce(log_downtime.started_at, app.entered_at()), 'started_at', machine.site_id);
   done := app.past_time(log_downtime.ended_at, 'ended_at', machine.site_id);
-  if began < app.now() - interval '24 hours' then
+  if began < app.entered_at() - interval '24 hours' then
     perform app.fail('TIME_ORDER', pg_catalog.format('A downtime that began more than 24 hours ago is no longer logged: %s.',
       pg_catalog.to_char(began at time zone (select time_zone from public.sites where id = machine.site_id), 'DD Mon YYYY HH24:MI')), 'started_at');
   end if;
   if done <= began then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(machine.site_id, began), app.site_clock(machine.site_id, done)), 'ended_at');
   end if;
-  select * into other from public.downtimes
-  where downtimes.machine_id = machine.id
-    and pg_catalog.tstzrange(downtimes.started_at, downtimes.ended_at) && pg_catalog.tstzrange(began, done)
-  limit 1;
-  if found then
-    perform app.fail('MACHINE_BUSY', pg_catalog.format('%s stands still already from %s%s.', machine.code, app.site_clock(machine.site_id, other.started_at),
-      coalesce(' to ' || app.site_clock(machine.site_id, other.ended_at), '')), 'machine');
-  end if;
+  perform app.assert_machine_not_down(machine, began, done);
   insert into public.downtimes (site_id, machine_id, stage_log_id, run_id, reason_id, started_at, ended_at, note, logged_by, ended_by)
   values (
     machine.site_id, machine.id,
-    (
-      select stage_logs.id from public.stage_logs
-      where stage_logs.machine_id = machine.id
-        and pg_catalog.tstzrange(stage_logs.started_at, stage_logs.ended_at) && pg_catalog.tstzrange(began, done)
-      order by stage_logs.started_at limit 1
-    ),
+    app.stage_on_machine(machine.id, began, done),
     run, log_downtime.reason_id, began, done, log_downtime.note, auth.uid(), case when done is not null then auth.uid() end
   )
   returning id into made;
@@ -104,7 +132,7 @@ begin
   if downtime.ended_at is not null then
     perform app.fail('DOWNTIME_ENDED', pg_catalog.format('This downtime ended at %s.', app.site_clock(downtime.site_id, downtime.ended_at)), 'downtime');
   end if;
-  done := app.past_time(coalesce(end_downtime.ended_at, app.now()), 'ended_at', downtime.site_id);
+  done := app.past_time(coalesce(end_downtime.ended_at, app.entered_at()), 'ended_at', downtime.site_id);
   if done <= downtime.started_at then
     perform app.fail('TIME_ORDER', pg_catalog.format('The downtime began at %s and cannot end at %s.', app.site_clock(downtime.site_id, downtime.started_at), app.site_clock(downtime.site_id, done)), 'ended_at');
   end if;

@@ -93,15 +93,18 @@ begin
   where items.packs_item_id = product.id;
 
   select
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')), 0) as produced,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
-    coalesce(sum(quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
-    coalesce(sum(case when target.kind = 'adjustment' then -quantity else quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
+    coalesce(sum(case when source.kind = 'process' then stock_moves.quantity else -stock_moves.quantity end) filter (
+      where coalesce(corrected.kind, stock_moves.kind) = 'produce' or (stock_moves.kind = 'import' and source.kind = 'process')
+    ), 0) as produced,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'process'), 0) as packed,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'pack' and target.kind = 'loss'), 0) as lost,
+    coalesce(sum(stock_moves.quantity) filter (where stock_moves.kind = 'ship' or (stock_moves.kind = 'import' and target.kind = 'customer')), 0) as shipped,
+    coalesce(sum(case when target.kind = 'adjustment' then -stock_moves.quantity else stock_moves.quantity end) filter (where stock_moves.kind = 'adjust'), 0) as adjusted
   into bulk
   from public.stock_moves
   join public.locations as source on source.id = stock_moves.from_id
   join public.locations as target on target.id = stock_moves.to_id
+  left join public.stock_moves as corrected on corrected.id = stock_moves.corrects_id
   where stock_moves.lot_id = batch.lot_id;
 
   journey := app.batch_answer(batch.id) || pg_catalog.jsonb_build_object(

@@ -6,6 +6,7 @@ from (
   union all select 'public.batches', id::text from public.batches
   union all select 'public.calendar_links', id::text from public.calendar_links
   union all select 'public.certificates', id::text from public.certificates
+  union all select 'public.correction_requests', id::text from public.correction_requests
   union all select 'public.documents', id::text from public.documents
   union all select 'public.downtimes', id::text from public.downtimes
   union all select 'public.holidays', id::text from public.holidays
@@ -29,6 +30,7 @@ from (
   union all select 'public.qc_tests', id::text from public.qc_tests
   union all select 'public.reason_codes', id::text from public.reason_codes
   union all select 'public.receipts', id::text from public.receipts
+  union all select 'public.record_versions', id::text from public.record_versions
   union all select 'public.reservations', id::text from public.reservations
   union all select 'public.role_permissions', role || '/' || permission from public.role_permissions
   union all select 'public.route_stages', route_id || '/' || position from public.route_stages
