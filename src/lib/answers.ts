@@ -2,7 +2,7 @@ import type { Tables } from '#lib/database.types.ts';
 import type { Shipment } from '#lib/distribution/types.ts';
 import type { Batch, Downtime, PackedLot } from '#lib/production/types.ts';
 import type { Test } from '#lib/quality/types.ts';
-import type { CloseView, HandoverView, ShiftRun } from '#lib/shifts/types.ts';
+import type { CloseView, Correction, HandoverView, ShiftRun } from '#lib/shifts/types.ts';
 import type { LotAnswer, TransferRequest } from '#lib/stock/types.ts';
 
 /** What each command answers; the generated types know only that it is jsonb. */
@@ -43,4 +43,8 @@ export interface Answers {
 	close_shift: CloseView;
 	hand_over_shift: HandoverView;
 	receive_handover: HandoverView;
+	request_correction: Correction;
+	request_late_entry: Correction;
+	decide_correction: Correction;
+	withdraw_correction: Correction;
 }

@@ -3,6 +3,7 @@ import Boxes from '@lucide/svelte/icons/boxes';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Factory from '@lucide/svelte/icons/factory';
+import FileClock from '@lucide/svelte/icons/file-clock';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
@@ -85,6 +86,13 @@ export const destinations: Destination[] = [
 		icon: NotebookPen,
 		section: 'work',
 		permissions: ['shifts.remark']
+	},
+	{
+		href: resolve('/(app)/shifts/corrections'),
+		label: m.nav_corrections,
+		icon: FileClock,
+		section: 'work',
+		permissions: ['shifts.request_correction', 'shifts.decide_correction']
 	},
 	{
 		href: resolve('/(app)/stock'),

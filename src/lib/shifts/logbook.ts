@@ -69,11 +69,13 @@ export async function runToShow(
 	}
 	const begun = supabase
 		.from('shift_runs')
-		.select(person ? `${listed}, shift_assignments!inner(user_id)` as typeof listed : listed)
+		.select(person ? (`${listed}, shift_assignments!inner(user_id)` as typeof listed) : listed)
 		.eq('site_id', siteId)
 		.or(`state.neq.scheduled,starts_at.lte.${new Date().toISOString()}`);
 	const mine = person
 		? begun.eq('shift_assignments.user_id', person).eq('shift_assignments.active', true)
 		: begun;
-	return (await taken(mine.order('starts_at', { ascending: false }).limit(1), signal)).map(runOf)[0];
+	return (await taken(mine.order('starts_at', { ascending: false }).limit(1), signal)).map(
+		runOf
+	)[0];
 }

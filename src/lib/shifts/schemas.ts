@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { chosen, code, optionalText, text } from '#lib/limits.ts';
+import type { StageField } from '#lib/catalog/stages.ts';
+import { chosen, code, optionalText, pastTime, quantity, text } from '#lib/limits.ts';
+import { parameters } from '#lib/production/schemas.ts';
 
 const time = (error: string) =>
 	z.string({ error }).regex(/^([01]\d|2[0-3]):[0-5]\d(:00)?$/, { error });
@@ -37,3 +39,46 @@ export const receipt = z.object({
 
 /** `add_shift_remark`. */
 export const remark = z.object({ remark: text('shift remark has 1 to 2000 characters', 2000) });
+
+const why = () => text('reason of a correction has 1 to 2000 characters', 2000);
+
+/** `request_correction` of a stage that was logged (P3.07). Quantities in the product's base unit. */
+export function stageCorrection(fields: StageField[]) {
+	return z.object({
+		output_quantity: quantity(),
+		machine_id: chosen('Choose the machine.'),
+		operator_name: text('operator name has 1 to 100 characters', 100),
+		started_at: pastTime('Say when it started.'),
+		ended_at: pastTime('Say when it ended.'),
+		parameters: parameters(fields, { complete: false }),
+		remarks: optionalText('stage remarks have at most 2000 characters', 2000),
+		reason: why()
+	});
+}
+
+/** `request_correction` of a downtime. */
+export const downtimeCorrection = z.object({
+	machine_id: chosen('Choose the machine.'),
+	reason_id: chosen('Choose the reason.'),
+	started_at: pastTime('Say when it started.'),
+	ended_at: pastTime('Say when it ended.'),
+	note: optionalText('downtime note has at most 2000 characters', 2000),
+	reason: why()
+});
+
+/** `request_correction` of a material that was used; in its base unit. */
+export const materialCorrection = z.object({
+	consumed: z.number({ error: 'There is no quantity.' }).nonnegative({
+		error: 'Less than nothing cannot be used.'
+	}),
+	reason: why()
+});
+
+/** `request_late_entry`. */
+export const lateEntry = z.object({ reason: why() });
+
+/** `decide_correction`: approved or declined, it says why. */
+export const decision = z.object({
+	approve: z.boolean().default(true),
+	note: text('note of a decision has at most 2000 characters', 2000)
+});

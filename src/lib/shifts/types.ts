@@ -224,3 +224,71 @@ export interface ShiftSummary {
 	/** The newest first; none before the lock. */
 	versions: SummaryVersion[];
 }
+
+export type CorrectionState = 'requested' | 'approved' | 'declined' | 'withdrawn';
+
+/** The records of which something can be corrected. */
+export type CorrectedTable = 'stage_logs' | 'downtimes' | 'stage_materials';
+
+/** What one field of a record was, and is to be. */
+export interface CorrectedField {
+	/** A column, or `parameters.<key>`. */
+	field: string;
+	/** Of parameters only. */
+	label: string | null;
+	unit: string | null;
+	before: unknown;
+	after: unknown;
+	before_text: string | null;
+	after_text: string | null;
+}
+
+/** What follows from a correction, or followed. */
+export type CorrectionEffect =
+	| {
+			kind:
+				| 'stage_logs'
+				| 'stage_materials'
+				| 'downtimes'
+				| 'lots'
+				| 'stock_moves'
+				| 'lot_links'
+				| 'batches'
+				| 'shift_summaries';
+			id: string | null;
+			subject: string;
+			sentence: string;
+	  }
+	| { kind: 'refused'; code: string; sentence: string; hint: string | null };
+
+/** A change of a locked shift that somebody asks for (P3.07). */
+export interface Correction {
+	id: string;
+	number: string;
+	state: CorrectionState;
+	kind: 'change' | 'late_entry';
+	subject: string;
+	site_id: string;
+	site: string;
+	run: { id: string; name: string; shift: string; business_date: string };
+	subject_type: CorrectedTable | null;
+	subject_id: string | null;
+	batch: string | null;
+	/** None of a late entry. */
+	fields: CorrectedField[];
+	/** Of a late entry. */
+	command: string | null;
+	args: Record<string, unknown> | null;
+	made_at: string | null;
+	reason: string;
+	effects: CorrectionEffect[];
+	requested_by: string;
+	requested_at: string;
+	decided_by: string | null;
+	decided_at: string | null;
+	decision_note: string | null;
+	own: boolean;
+	may_decide: boolean;
+}
+
+export type ListedCorrection = Omit<Correction, 'effects'>;
