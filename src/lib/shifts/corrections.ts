@@ -147,7 +147,7 @@ export async function lockedOf(batchId: string, signal?: AbortSignal): Promise<S
 
 /** Opens the form that asks for a correction of a record. */
 export function ask(table: CorrectedTable, id: string): Promise<void> {
-	const search = new URLSearchParams(page.url.searchParams);
+	const search = new URLSearchParams(page.url.search);
 	search.set('correct', `${table}/${id}`);
 	// The page that is open, with another search.
 	// eslint-disable-next-line svelte/no-navigation-without-resolve
@@ -156,7 +156,7 @@ export function ask(table: CorrectedTable, id: string): Promise<void> {
 
 /** Closes it. */
 export function leave(): Promise<void> {
-	const search = new URLSearchParams(page.url.searchParams);
+	const search = new URLSearchParams(page.url.search);
 	search.delete('correct');
 	const path = search.size ? `?${search.toString()}` : page.url.pathname;
 	// eslint-disable-next-line svelte/no-navigation-without-resolve

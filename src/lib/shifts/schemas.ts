@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { StageField } from '#lib/catalog/stages.ts';
-import { chosen, code, optionalText, pastTime, quantity, text } from '#lib/limits.ts';
+import {
+	chosen,
+	code,
+	mirrors,
+	number,
+	optionalText,
+	pastTime,
+	quantity,
+	text
+} from '#lib/limits.ts';
 import { parameters } from '#lib/production/schemas.ts';
 
 const time = (error: string) =>
@@ -81,4 +90,26 @@ export const lateEntry = z.object({ reason: why() });
 export const decision = z.object({
 	approve: z.boolean().default(true),
 	note: text('note of a decision has at most 2000 characters', 2000)
+});
+
+/** A day on which a site does not work, or works all the same (P8.02). */
+export const holiday = z.object({
+	day: mirrors(z.iso.date({ error: 'Choose the day.' }), 'a day is a holiday once at a site'),
+	name: text('holiday name has 1 to 80 characters', 80),
+	works: z.boolean().default(false)
+});
+
+/** `save_rotation` (P8.02): its turns are chosen beside it. */
+export const rotation = z.object({
+	name: mirrors(
+		text('rotation name has 1 to 60 characters', 60),
+		'a rotation name is given once at a site'
+	),
+	starts_on: z.iso
+		.date({ error: 'Choose the Monday on which it begins.' })
+		.refine((day) => new Date(`${day}T00:00:00Z`).getUTCDay() === 1, {
+			error: 'Rotation starts on a Monday.'
+		}),
+	weeks: number('rotation has 1 to 12 weeks', { least: 1, most: 12, whole: true }),
+	active: z.boolean().default(true)
 });

@@ -292,3 +292,53 @@ export interface Correction {
 }
 
 export type ListedCorrection = Omit<Correction, 'effects'>;
+
+/** A run as a calendar shows it. */
+export interface PlannedRun {
+	id: string;
+	/** Code of its site. */
+	site: string;
+	site_id: string;
+	site_name: string;
+	time_zone: string;
+	/** Its code and what it is called. */
+	shift: string;
+	name: string;
+	business_date: string;
+	starts_at: string;
+	ends_at: string;
+	state: ShiftRun['state'];
+	people: { id: string; full_name: string }[];
+	/** What the day is called, when it is one. */
+	holiday: string | null;
+}
+
+/** Where a plan does not work out (P8.02). */
+export interface Conflict {
+	kind: 'person_twice' | 'no_supervisor' | 'holiday' | 'person_gone' | 'rotation';
+	run: { id: string; business_date: string };
+	person: { id: string; full_name: string } | null;
+	sentence: string;
+}
+
+/** Who works when, week by week, over and over (P8.02). */
+export interface Rotation {
+	id: string;
+	name: string;
+	/** A Monday. */
+	starts_on: string;
+	weeks: number;
+	active: boolean;
+	turns: RotationTurn[];
+}
+
+export interface RotationTurn {
+	/** Counted from 1. */
+	week: number;
+	/** 1 is Monday. */
+	weekday: number;
+	shift_id: string;
+	shift: string;
+	user_id: string;
+	full_name: string;
+}
