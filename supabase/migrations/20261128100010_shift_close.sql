@@ -30,9 +30,9 @@ CREATE TABLE "public"."holidays" (
   "works"      boolean                  NOT NULL DEFAULT false,
   CONSTRAINT "a day is a holiday once at a site" UNIQUE (site_id, day),
   CONSTRAINT "holiday is in a year from 2000 to 2199" CHECK (((day >= '2000-01-01'::date) AND (day < '2200-01-01'::date))),
+  CONSTRAINT "holiday name has 1 to 80 characters" CHECK (((btrim(name) <> ''::text) AND (length(name) <= 80))),
   CONSTRAINT "holidays_pkey" PRIMARY KEY (id),
-  "created_at" timestamp with time zone NOT NULL DEFAULT app.now(),
-  CONSTRAINT "holiday name has 1 to 80 characters" CHECK (((NOT app.is_blank(name)) AND (length(name) <= 80)))
+  "created_at" timestamp with time zone NOT NULL DEFAULT app.now()
 );
 
 ALTER TABLE "public"."holidays"
@@ -1375,6 +1375,70 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.show_run_output (
+  run public.shift_runs
+)
+  RETURNS jsonb
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if run.state = 'locked' then
+    return (
+      select pg_catalog.jsonb_build_object(
+        'run', run.id, 'shift', shifts.code, 'name', shifts.name, 'state', run.state, 'business_date', run.business_date,
+        'starts_at', run.starts_at, 'ends_at', run.ends_at,
+        'stages', summary.stages, 'finished', summary.batches_finished, 'input', summary.input_quantity, 'output', summary.output_quantity,
+        'unit', (
+          select min(stage ->> 'unit') from pg_catalog.jsonb_array_elements(summary.figures -> 'loss_by_stage') as stage
+        ),
+        'yield_percent', summary.yield_percent,
+        'yield_min_percent', (
+          select case when sum((product ->> 'input')::numeric) > 0 then pg_catalog.round(
+            sum((product ->> 'input')::numeric * (product ->> 'yield_min_percent')::numeric) / sum((product ->> 'input')::numeric), 3) end
+          from pg_catalog.jsonb_array_elements(summary.figures -> 'products') as product
+        )
+      )
+      from public.shift_summaries as summary join public.shifts on shifts.id = run.shift_id
+      where summary.run_id = run.id
+      order by summary.version desc limit 1
+    );
+  end if;
+  return (
+    select pg_catalog.jsonb_build_object(
+      'run', run.id, 'shift', shifts.code, 'name', shifts.name, 'state', run.state, 'business_date', run.business_date,
+      'starts_at', run.starts_at, 'ends_at', run.ends_at,
+      'stages', done.stages, 'finished', done.finished, 'input', done.input, 'output', done.output, 'unit', done.unit,
+      'yield_percent', case when done.input > 0 then pg_catalog.round(100 * done.output / done.input, 3) end,
+      'yield_min_percent', case when done.input > 0 then pg_catalog.round(done.least / done.input, 3) end
+    )
+    from public.shifts
+    cross join lateral (
+      select pg_catalog.count(*) as stages,
+        pg_catalog.count(whole.consumed) as finished,
+        coalesce(sum(stage_logs.output_quantity) filter (where whole.consumed is not null), 0) as output,
+        coalesce(sum(whole.consumed), 0) as input,
+        sum(whole.consumed * whole.least) as least,
+        min(items.unit) as unit
+      from public.stage_logs
+      join public.batches on batches.id = stage_logs.batch_id
+      join public.items on items.id = batches.item_id
+      left join lateral (
+        select sum(every.added_quantity) as consumed,
+          case when pg_catalog.count(every.yield_min_percent) = pg_catalog.count(*) and min(every.yield_min_percent) > 0
+            then 100 * pg_catalog.exp(sum(pg_catalog.ln(every.yield_min_percent / 100))) end as least
+        from public.stage_logs as every
+        where every.batch_id = batches.id
+          and stage_logs.position = (select max(position) from public.route_stages where route_id = batches.route_id)
+      ) as whole on true
+      where stage_logs.end_run_id = run.id
+    ) as done
+    where shifts.id = run.shift_id
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.stage_logs_note_end()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -1724,7 +1788,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   return app.end_command(end_calendar_link.request_id, pg_catalog.jsonb_build_object('ended', found));
 end $function$;
 
@@ -1861,7 +1925,8 @@ begin
   if not found then
     perform app.fail('NOT_ALLOWED', 'Your account is not active.');
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  -- app.now() is when this began, and that may be before the other link was made.
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   insert into public.calendar_links (user_id, token_hash)
   values (auth.uid(), pg_catalog.sha256(pg_catalog.convert_to(token, 'UTF8')))
   returning * into made;

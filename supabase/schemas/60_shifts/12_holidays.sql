@@ -5,7 +5,7 @@ create table public.holidays (
   day date not null
     constraint "holiday is in a year from 2000 to 2199" check (day >= '2000-01-01' and day < '2200-01-01'),
   name text not null
-    constraint "holiday name has 1 to 80 characters" check (not app.is_blank(name) and length(name) <= 80),
+    constraint "holiday name has 1 to 80 characters" check (btrim(name) <> '' and length(name) <= 80),
   works boolean not null default false,
   created_at timestamptz not null default app.now(),
   constraint "a day is a holiday once at a site" unique (site_id, day)

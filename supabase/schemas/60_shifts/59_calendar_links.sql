@@ -40,7 +40,8 @@ begin
   if not found then
     perform app.fail('NOT_ALLOWED', 'Your account is not active.');
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  -- app.now() is when this began, and that may be before the other link was made.
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   insert into public.calendar_links (user_id, token_hash)
   values (auth.uid(), pg_catalog.sha256(pg_catalog.convert_to(token, 'UTF8')))
   returning * into made;
@@ -63,7 +64,7 @@ begin
   if answer is not null then
     return answer;
   end if;
-  update public.calendar_links set ended_at = app.now() where user_id = auth.uid() and ended_at is null;
+  update public.calendar_links set ended_at = greatest(created_at, app.now()) where user_id = auth.uid() and ended_at is null;
   return app.end_command(end_calendar_link.request_id, pg_catalog.jsonb_build_object('ended', found));
 end $$;
 comment on function public.end_calendar_link(uuid) is 'Ends the caller''s link for calendar programs; answers whether there was one. Refuses with NOT_SIGNED_IN (P8.02).';

@@ -73,13 +73,35 @@ end $$;
 comment on function app.open_downtimes(uuid) is 'The machines of a site that stand still now.';
 
 -- Output of a shift is what its last stages brought out; input is what went into those batches. What they
--- should have yielded at the least follows from the bands that their stages were judged by.
+-- should have yielded at the least follows from the bands that their stages were judged by. A run that is
+-- locked has been summed up.
 create function app.show_run_output(run public.shift_runs) returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
 as $$
 begin
+  if run.state = 'locked' then
+    return (
+      select pg_catalog.jsonb_build_object(
+        'run', run.id, 'shift', shifts.code, 'name', shifts.name, 'state', run.state, 'business_date', run.business_date,
+        'starts_at', run.starts_at, 'ends_at', run.ends_at,
+        'stages', summary.stages, 'finished', summary.batches_finished, 'input', summary.input_quantity, 'output', summary.output_quantity,
+        'unit', (
+          select min(stage ->> 'unit') from pg_catalog.jsonb_array_elements(summary.figures -> 'loss_by_stage') as stage
+        ),
+        'yield_percent', summary.yield_percent,
+        'yield_min_percent', (
+          select case when sum((product ->> 'input')::numeric) > 0 then pg_catalog.round(
+            sum((product ->> 'input')::numeric * (product ->> 'yield_min_percent')::numeric) / sum((product ->> 'input')::numeric), 3) end
+          from pg_catalog.jsonb_array_elements(summary.figures -> 'products') as product
+        )
+      )
+      from public.shift_summaries as summary join public.shifts on shifts.id = run.shift_id
+      where summary.run_id = run.id
+      order by summary.version desc limit 1
+    );
+  end if;
   return (
     select pg_catalog.jsonb_build_object(
       'run', run.id, 'shift', shifts.code, 'name', shifts.name, 'state', run.state, 'business_date', run.business_date,

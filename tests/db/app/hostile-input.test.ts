@@ -181,7 +181,7 @@ const FIELDS: Field[] = [
 		'site_id, name, starts, ends',
 		"$site$, 'x', '01:00', '02:00'"
 	),
-	master('holidays.name', said(words(80)), 'site_id, day', "$site$, '2031-01-01'::date + n::integer"),
+	master('holidays.name', named(80), 'site_id, day', "$site$, '2031-01-01'::date + n::integer"),
 	{
 		at: 'shift_rotations.name',
 		as: 'manager',

@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { testApart as test } from '../database.ts';
 import { DAY_OF_WORK, Floor, refusal } from '../production/floor.ts';
-import { close, explainAll, gapsOf, kindsOf, passTo, read, stateOf, type CloseView } from './duty.ts';
+import {
+	close,
+	explainAll,
+	gapsOf,
+	kindsOf,
+	passTo,
+	read,
+	stateOf,
+	type CloseView
+} from './duty.ts';
 import { assign, defineShift, runOf, tick } from './shifts.ts';
 
 test('P1.05 a supervisor opens his shift from half an hour before its start, and posts from then on', async ({
@@ -312,9 +321,9 @@ test('P3.07 a clock that is moved back opens no locked run', async ({ db }) => {
 	expect(await stateOf(floor)).toBe('locked');
 	await expect(floor.start(1)).rejects.toMatchObject(refusal('SHIFT_LOCKED'));
 	for (const command of ['open_shift', 'close_shift'])
-		await expect(
-			floor.call('supervisor', command, { run: floor.run })
-		).rejects.toMatchObject(refusal('SHIFT_LOCKED'));
+		await expect(floor.call('supervisor', command, { run: floor.run })).rejects.toMatchObject(
+			refusal('SHIFT_LOCKED')
+		);
 	await passTo(floor, '14:20:00');
 	expect([...(await summaries())]).toEqual(before);
 });

@@ -1,14 +1,6 @@
 import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
-import { asCommand, assign, defineDay, defineShift, runOf, tick } from './shifts.ts';
-
-const create = (db: TestDatabase, days: number) =>
-	asCommand(
-		db,
-		'service_role',
-		async (sql) =>
-			(await sql`select app.create_shift_runs(${days}) as created`)[0]!.created as number
-	);
+import { assign, createRuns as create, defineDay, defineShift, runOf, tick } from './shifts.ts';
 
 /** A plant in Berlin, where the clock is put forward on 31 March 2030 and back on 27 October. */
 async function berlin(db: TestDatabase, code: string): Promise<void> {

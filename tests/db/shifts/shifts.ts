@@ -43,6 +43,15 @@ export async function defineDay(db: TestDatabase, site: string): Promise<void> {
 	for (const [code, starts, ends] of DAY) await defineShift(db, site, code, starts, ends);
 }
 
+/** What the job of every day does, for so many days ahead; how many runs it has created. */
+export const createRuns = (db: TestDatabase, days: number): Promise<number> =>
+	asCommand(
+		db,
+		'service_role',
+		async (sql) =>
+			(await sql`select app.create_shift_runs(${days}) as created`)[0]!.created as number
+	);
+
 /** What the job of every minute does. */
 export const tick = (db: TestDatabase): Promise<number> =>
 	asCommand(
