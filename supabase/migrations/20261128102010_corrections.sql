@@ -992,7 +992,11 @@ begin
     phrases := array[
       app.change_phrase('first quantity', app.amount_text((old_row ->> 'initial_quantity')::numeric, lot.unit), app.amount_text((kept ->> 'initial_quantity')::numeric, lot.unit)),
       app.change_phrase('day of making', old_row ->> 'manufactured_on', kept ->> 'manufactured_on'),
-      app.change_phrase('last day of use', old_row ->> 'expires_on', kept ->> 'expires_on')
+      app.change_phrase('last day of use', old_row ->> 'expires_on', kept ->> 'expires_on'),
+      (
+        select pg_catalog.format('revision %s of %s keeps what it says', certificates.revision, certificates.number)
+        from public.certificates where certificates.lot_id = (kept ->> 'id')::uuid order by certificates.revision desc limit 1
+      )
     ];
     return pg_catalog.jsonb_build_object(
       'subject', pg_catalog.format('Lot %s', lot.code), 'unit', lot.unit,
@@ -1811,29 +1815,30 @@ CREATE OR REPLACE FUNCTION app.summarize_corrected (
   SET search_path TO ''
   AS $function$
 declare
-  run uuid;
+  touched uuid;
+  run public.shift_runs;
 begin
   if pg_catalog.to_regprocedure('app.summarize_run(uuid, uuid)') is null then
     return;
   end if;
-  for run in
-    with touched as (
+  for touched in
+    with versions as (
       select relation, version as record
-      from audit.log cross join lateral (values (before), (after)) as versions (version)
+      from audit.log cross join lateral (values (before), (after)) as either (version)
       where log.id > mark and log.transaction_id = pg_catalog.txid_current()
         and log.relation in ('public.stage_logs', 'public.downtimes', 'public.stage_materials') and version is not null
     )
     select shift_runs.id
     from public.shift_runs
-    where shift_runs.site_id = correction.site_id and shift_runs.state = 'locked'
+    where shift_runs.site_id = correction.site_id and shift_runs.starts_at <= app.now()
       and (
         shift_runs.id = correction.run_id
         or shift_runs.id in (
           select named.run::uuid
-          from touched cross join lateral (values (record ->> 'run_id'), (record ->> 'start_run_id'), (record ->> 'end_run_id')) as named (run)
+          from versions cross join lateral (values (record ->> 'run_id'), (record ->> 'start_run_id'), (record ->> 'end_run_id')) as named (run)
         )
         or exists (
-          select from touched
+          select from versions
           where relation = 'public.downtimes'
             and (record ->> 'started_at')::timestamptz < shift_runs.ends_at
             and coalesce((record ->> 'ended_at')::timestamptz, 'infinity') > shift_runs.starts_at
@@ -1841,7 +1846,12 @@ begin
       )
     order by shift_runs.id
   loop
-    execute 'select app.summarize_run($1, $2)' using run, correction.id;
+    -- A run that is being locked has its summary without this: waited for, it gets another. One that is
+    -- still open is held, so that its lock waits for this, as for a posting.
+    select * into strict run from public.shift_runs where id = touched for share;
+    continue when run.state <> 'locked';
+    perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('summary:' || run.id::text, 0));
+    execute 'select app.summarize_run($1, $2)' using run.id, correction.id;
   end loop;
 end $function$;
 

@@ -149,7 +149,11 @@ begin
     phrases := array[
       app.change_phrase('first quantity', app.amount_text((old_row ->> 'initial_quantity')::numeric, lot.unit), app.amount_text((kept ->> 'initial_quantity')::numeric, lot.unit)),
       app.change_phrase('day of making', old_row ->> 'manufactured_on', kept ->> 'manufactured_on'),
-      app.change_phrase('last day of use', old_row ->> 'expires_on', kept ->> 'expires_on')
+      app.change_phrase('last day of use', old_row ->> 'expires_on', kept ->> 'expires_on'),
+      (
+        select pg_catalog.format('revision %s of %s keeps what it says', certificates.revision, certificates.number)
+        from public.certificates where certificates.lot_id = (kept ->> 'id')::uuid order by certificates.revision desc limit 1
+      )
     ];
     return pg_catalog.jsonb_build_object(
       'subject', pg_catalog.format('Lot %s', lot.code), 'unit', lot.unit,

@@ -122,6 +122,11 @@ const master = (
 const ITEM = ['code, name, kind, unit', "'X-' || n, 'x', 'raw', 'kg'"] as const;
 const PARTNER = ['code, name, kind', "'P-' || n, 'x', 'vendor'"] as const;
 
+/** An entry of last night's shift that comes after its lock. */
+const lateEntry = (why: string) =>
+	`request_late_entry(${uuid}, $night$, 'log_downtime', jsonb_build_object('machine_id', $mill$, 'reason_id', ${reason('downtime')},
+		'started_at', '${DAY_OF_WORK}T04:00:00+05:30', 'ended_at', '${DAY_OF_WORK}T04:30:00+05:30'), '${DAY_OF_WORK}T05:00:00+05:30', ${why})`;
+
 const FIELDS: Field[] = [
 	master('sites.code', shaped(/^[A-Z0-9]{2,12}$/), 'name, kind', "'x', 'plant'"),
 	master('sites.name', words(120, 1), 'code, kind', "'S' || n, 'plant'"),
@@ -335,6 +340,20 @@ const FIELDS: Field[] = [
 		write: `select hold_lot(${uuid}, $pendings$, ${reason('hold')}, value) from given`
 	},
 	{
+		at: 'correction_requests.reason',
+		as: 'supervisor',
+		fate: said(named(2000)),
+		write: `select ${lateEntry('value')} from given`
+	},
+	{
+		at: 'correction_requests.decision_note',
+		as: 'manager',
+		fate: said(named(2000)),
+		before: { as: 'supervisor', call: lateEntry("'no network'") },
+		write: `select decide_correction(${uuid}, asked.id, false, value)
+			from given join (select id, row_number() over () as turn from correction_requests where state = 'requested') as asked on turn = n`
+	},
+	{
 		at: 'lot_holds.release_note',
 		as: 'manager',
 		fate: named(2000),
@@ -462,6 +481,7 @@ const prepared = (db: TestDatabase): Promise<Prepared> => {
 async function prepare(db: TestDatabase): Promise<Prepared> {
 	await db.superuser.unsafe(REFUSALS);
 	const floor = await Floor.open(db, { ordered: 10_000_000 });
+	const night = await floor.assignTo('C', 'supervisor', '2030-05-22');
 	await floor.file('P1/report.pdf');
 	await floor.call('admin', 'import_lot', {
 		location_id: floor.ids.STORE,
@@ -527,7 +547,8 @@ async function prepare(db: TestDatabase): Promise<Prepared> {
 			draft: one(draft!.id),
 			drying: one(drying!.id),
 			run: one(floor.run),
-			vendor: one(vendor!.id)
+			vendor: one(vendor!.id),
+			night: one(night)
 		}
 	};
 }

@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
 import { violations } from '../invariants.ts';
 import { refusal, type Floor, type Material } from '../production/floor.ts';
-import type { LotAnswer } from '../stock/plant.ts';
 import { ask, batchOf, decide, details, figures, lockedFloors, said } from './corrections.ts';
 
 const known = new WeakMap<TestDatabase, ReturnType<typeof arrange>>();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
 import { violations } from '../invariants.ts';
-import { DAY_OF_WORK, refusal, type Floor } from '../production/floor.ts';
+import { DAY_OF_WORK, GOOD, refusal, type BatchAnswer, type Floor } from '../production/floor.ts';
 import {
 	ask,
 	batchOf,
@@ -12,8 +12,31 @@ import {
 	logOf,
 	said
 } from './corrections.ts';
+import { tick } from './shifts.ts';
 
 const known = new WeakMap<TestDatabase, ReturnType<typeof arrange>>();
+
+/** A batch whose last stage was over ten minutes after midnight, logged in the morning. */
+async function lateProduct(floor: Floor): Promise<void> {
+	floor.at('06:05:00');
+	const lot = await floor.tested(100);
+	const batch = await floor.start(100);
+	await floor.allocate(batch, lot, 100);
+	for (let step = 1; step <= 5; step++) {
+		const { last } = await floor.call<BatchAnswer>('supervisor', 'log_stage', {
+			batch_id: batch.id,
+			machine_id: floor.machines[step - 1],
+			operator_name: 'Ramesh',
+			started_at: `2030-05-22T${18 + step}:10:00+05:30`,
+			ended_at:
+				step === 5 ? `${DAY_OF_WORK}T00:10:00+05:30` : `2030-05-22T${18 + step}:50:00+05:30`,
+			output_quantity: 100 - step,
+			to_id: step === 5 ? floor.ids.STORE : null
+		});
+		if (last!.qc_status === 'pending')
+			await floor.test({ stage_log_id: last!.id }, GOOD.in_process);
+	}
+}
 
 /** Everything that is made in shift A, before it locks. */
 const arrange = (db: TestDatabase) =>
@@ -55,6 +78,13 @@ const arrange = (db: TestDatabase) =>
 				started_at: `${DAY_OF_WORK}T06:50:00+05:30`,
 				ended_at: `${DAY_OF_WORK}T07:00:00+05:30`
 			});
+		},
+		midnight: lateProduct,
+		certified: async (floor) => {
+			await lateProduct(floor);
+			const batch = await batchOf(floor);
+			await floor.test({ lot_id: batch.lot_id }, GOOD.final);
+			await floor.ship(await floor.pack(batch, 1), 1);
 		},
 		fields: async (floor) => {
 			await floor.batchUpTo(1, 100);
@@ -394,6 +424,41 @@ test('P3.04 parameters are corrected within the limits they were judged by', asy
 	});
 });
 
+test('P2.08 the day of making follows the end of the last stage, unless a certificate has said it', async ({
+	db
+}) => {
+	const ended_at = '2030-05-22T23:55:00+05:30';
+	const days = async (floor: Floor) =>
+		(
+			await db.sql`
+				select manufactured_on::text as made, received_on::text as came, expires_on::text as ends
+				from lots where item_id = ${floor.product}`
+		)[0];
+	const floor = await floorOf(db, 'midnight');
+	expect(await days(floor)).toEqual({ made: '2030-05-23', came: '2030-05-23', ends: '2033-05-22' });
+	const batch = await batchOf(floor);
+	const asked = await ask(floor, 'stage_logs', await logOf(floor, batch, 5), { ended_at });
+	expect(said(asked)[1]).toBe(
+		`Lot ${batch.code}: its day of making becomes 2030-05-22; it was 2030-05-23; its last day of use becomes 2033-05-21; it was 2033-05-22.`
+	);
+	await decide(floor, asked);
+	expect(await days(floor)).toEqual({ made: '2030-05-22', came: '2030-05-22', ends: '2033-05-21' });
+
+	const certified = await floorOf(db, 'certified');
+	const log = await logOf(certified, await batchOf(certified), 5);
+	const refused = await ask(certified, 'stage_logs', log, { ended_at });
+	expect(refused.effects).toMatchObject([{ kind: 'refused', code: 'CERTIFICATE_ISSUED' }]);
+	await expect(decide(certified, refused)).rejects.toMatchObject(refusal('CERTIFICATE_ISSUED'));
+	await decide(certified, refused, false);
+	// It was packed then already.
+	const later = await ask(certified, 'stage_logs', log, {
+		ended_at: `${DAY_OF_WORK}T13:00:00+05:30`
+	});
+	expect(later.effects).toMatchObject([{ kind: 'refused', code: 'TIME_ORDER' }]);
+	await decide(certified, later, false);
+	expect(await violations(db.superuser)).toEqual({});
+});
+
 test('P3.07 what is malformed, changes nothing or is of an open shift is refused when it is asked', async ({
 	db
 }) => {
@@ -438,11 +503,7 @@ test('P3.07 what is malformed, changes nothing or is of an open shift is refused
 	await expect(
 		ask(floor, 'stage_logs', log, { remarks: 'x' }, { reason: 'x'.repeat(2001) })
 	).rejects.toMatchObject(refusal('VALUE_INVALID'));
-	const now = db.travelTo;
-	now(`${DAY_OF_WORK}T14:05:00+05:30`);
-	// By the clock of 14:05 the run is locked all the same: it has been, once.
 	await floor.assignTo('B', 'supervisor.b');
-	now(`${DAY_OF_WORK}T14:20:00+05:30`);
 	const stop = await floor.stop(floor.machines[4]!, {}, 'supervisor.b');
 	await expect(
 		ask(floor, 'downtimes', stop.id, { note: 'x' }, { persona: 'qa' })
@@ -453,4 +514,39 @@ test('P3.07 what is malformed, changes nothing or is of an open shift is refused
 			'Shift B of 23 May 2030 is not locked yet; it still takes entries.'
 		)
 	});
+});
+
+test('P3.07 of a stage that began in one shift and ended in another each has its part', async ({
+	db
+}) => {
+	const floor = await floorOf(db, 'running');
+	await floor.assignTo('B', 'supervisor.b');
+	const batch = await batchOf(floor);
+	const log = await logOf(floor, batch, 2);
+	db.travelTo(`${DAY_OF_WORK}T15:00:00+05:30`);
+	await floor.finish(batch, 90, {}, 'supervisor.b');
+	await expect(ask(floor, 'stage_logs', log, { output_quantity: 91 })).rejects.toMatchObject(
+		refusal('SHIFT_NOT_LOCKED')
+	);
+	await expect(
+		ask(floor, 'stage_logs', log, { output_quantity: 91, operator_name: 'Mani' })
+	).rejects.toMatchObject(refusal('SHIFT_NOT_LOCKED'));
+	const began = await ask(floor, 'stage_logs', log, { operator_name: 'Mani' });
+	expect(began.run.name).toBe('Shift A of 23 May 2030');
+	await decide(floor, began);
+	db.travelTo(`${DAY_OF_WORK}T22:20:00+05:30`);
+	await tick(db);
+	await expect(ask(floor, 'stage_logs', log, { output_quantity: 91 })).rejects.toMatchObject(
+		refusal('SHIFT_NOT_YOURS')
+	);
+	const ended = await ask(
+		floor,
+		'stage_logs',
+		log,
+		{ output_quantity: 91 },
+		{ persona: 'supervisor.b' }
+	);
+	expect(ended.run.name).toBe('Shift B of 23 May 2030');
+	await decide(floor, ended);
+	expect(await violations(db.superuser)).toEqual({});
 });
