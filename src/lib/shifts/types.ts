@@ -120,6 +120,8 @@ export interface CloseView {
 	/** By permission and assignment, whatever the hour. */
 	may_close: boolean;
 	entries: number;
+	/** Names of those who decide what comes after the lock. */
+	managers: string[];
 	gaps: Gap[];
 	/** Those that are not explained. */
 	gaps_open: number;

@@ -1,6 +1,6 @@
 import type { Correction } from '../../../src/lib/shifts/types.ts';
 import { expectAccessible, overflowOf } from '../accessible.ts';
-import { call, reasonFor } from '../acts.ts';
+import { call } from '../acts.ts';
 import { expect, test, type Floor } from '../production/floor.ts';
 import { lockShift } from './locked.ts';
 
@@ -73,13 +73,9 @@ test.describe('refused', () => {
 
 test('P3.07 an entry that arrives after the lock becomes a late entry', async ({
 	page,
-	context,
 	floor,
 	supervisor
 }) => {
-	void context;
-	const batch = await floor.begin(supervisor);
-	void batch;
 	await page.goto('/shifts');
 	await expect(page.getByRole('heading', { level: 1, name: 'Shift N, Now' })).toBeVisible();
 	await page.getByRole('button', { name: 'Log downtime' }).click();
@@ -172,7 +168,10 @@ test.describe('a manager', () => {
 		await page.goto(`/shifts/logbook?run=${run.id}`);
 		await expect(page.getByRole('list', { name: 'Entries' })).toBeVisible();
 		await expectAccessible(page);
-		await page.getByRole('button', { name: /^Ask for a correction/ }).first().click();
+		await page
+			.getByRole('button', { name: /^Ask for a correction/ })
+			.first()
+			.click();
 		await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible();
 		await page.waitForTimeout(500);
 		await expectAccessible(page);
