@@ -10,6 +10,14 @@ export const runStates: Record<ShiftRun['state'], { tone: Tone; label: () => str
 	locked: { tone: 'locked', label: m.shifts_locked }
 };
 
+/** How a run stands by the clock: that it has begun is written down within a minute. */
+export function stateOf(
+	{ state, starts_at }: Pick<ShiftRun, 'state' | 'starts_at'>,
+	now: number
+): ShiftRun['state'] {
+	return state === 'scheduled' && Date.parse(starts_at) <= now ? 'open' : state;
+}
+
 /** Shift A of 23 May 2030. */
 export function nameOfRun({ shift, business_date: day }: ShiftRun): string {
 	return m.shifts_run({ code: shift.code, day: formatDay(day) });

@@ -44,9 +44,11 @@ test.describe('a manager', () => {
 		await page.getByRole('tab', { name: 'Holidays' }).click();
 		const add = page.getByRole('button', { name: 'Add a holiday' });
 		await add.click();
-		await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Holiday name has 1 to 80/);
-		await page.getByLabel('Day').fill(inDays(5));
-		await page.getByLabel('Name').fill('Pongal');
+		await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
+			/Holiday name has 1 to 80/
+		);
+		await page.getByLabel('Day', { exact: true }).fill(inDays(5));
+		await page.getByLabel('Name', { exact: true }).fill('Pongal');
 		await add.click();
 		const holidays = page.getByRole('list', { name: 'Holidays' });
 		await expect(holidays.getByText('Pongal')).toBeVisible();
@@ -65,8 +67,10 @@ test.describe('a manager', () => {
 		await page.getByRole('tab', { name: 'Rotations' }).click();
 		await page.getByRole('button', { name: 'Add a rotation' }).click();
 		await page.getByRole('button', { name: 'Keep the rotation' }).click();
-		await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Rotation name has 1 to 60/);
-		await page.getByLabel('Name').fill('Mornings');
+		await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
+			/Rotation name has 1 to 60/
+		);
+		await page.getByLabel('Name', { exact: true }).fill('Mornings');
 		await page.getByLabel('Begins on the Monday').fill('2026-01-06');
 		await page.getByRole('button', { name: 'Keep the rotation' }).click();
 		await expect(page.getByLabel('Begins on the Monday')).toHaveAccessibleDescription(
