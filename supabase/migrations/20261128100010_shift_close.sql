@@ -802,6 +802,42 @@ begin
     and stage_logs.position = (select max(position) from public.route_stages where route_id = batches.route_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.run_corrections (
+  run public.shift_runs
+)
+  RETURNS TABLE (
+    kind         text,
+    subject_type text,
+    subject_id   uuid,
+    happened_at  timestamp with time zone,
+    recorded_at  timestamp with time zone,
+    person       uuid,
+    batch_id     uuid,
+    batch        text,
+    subject      text,
+    details      jsonb,
+    remarks      text
+  )
+  LANGUAGE plpgsql
+  STABLE
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  if pg_catalog.to_regclass('public.correction_requests') is null then
+    return;
+  end if;
+  return query
+  select 'correction', 'correction_requests', asked.id, asked.requested_at, asked.requested_at, asked.requested_by,
+    null::uuid, null::text, asked.subject,
+    pg_catalog.jsonb_build_object(
+      'number', asked.number, 'kind', asked.kind, 'state', asked.state, 'of_type', asked.subject_type, 'of', asked.subject_id,
+      'decided_by', (select full_name from public.profiles where id = asked.decided_by), 'decided_at', asked.decided_at,
+      'decision_note', asked.decision_note
+    ), asked.reason
+  from public.correction_requests as asked where asked.run_id = run.id;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.run_entries (
   run public.shift_runs
 )
@@ -2363,6 +2399,8 @@ begin
   with entries as (
     select * from app.run_entries(here)
     union all
+    select * from app.run_corrections(here)
+    union all
     select 'remark', 'shift_remarks', shift_remarks.id, written_at, written_at, written_by, null, null, null, '{}', body
     from public.shift_remarks where shift_remarks.run_id = here.id
     union all
@@ -2807,6 +2845,8 @@ COMMENT ON FUNCTION "app"."rotation_wishes"(uuid) IS 'Which people the rotations
 
 COMMENT ON FUNCTION "app"."run_batches"(public.shift_runs) IS 'The batches that were finished in a run: what went in and came out in the product''s unit, and the least that should have, in % of the input.';
 
+COMMENT ON FUNCTION "app"."run_corrections"(public.shift_runs) IS 'Corrections of a run that were asked for, as entries of its logbook (P3.07, P3.10).';
+
 COMMENT ON FUNCTION "app"."run_entries"(public.shift_runs) IS 'Batches begun, stages started, finished or logged in one go, downtimes, materials and tests of a run, each with when it happened and when it was written down. Quantities in the unit beside them (P3.10).';
 
 COMMENT ON FUNCTION "app"."run_figures"(public.shift_runs) IS 'The figures of a run as they are now (P7.05): output and yield by product, loss by stage, downtime by reason in minutes, rejects, tests, operators, late entries, what is undone. Quantities in the unit beside them.';
@@ -2883,7 +2923,7 @@ COMMENT ON FUNCTION "public"."shift_gaps"(uuid) IS 'What a run leaves undone, by
 
 COMMENT ON FUNCTION "public"."shift_handover"(uuid) IS 'The handover of a run to the next: as it was given, or before that with the facts as they are now; and those that it has received (P3.10). Refuses with NOT_FOUND.';
 
-COMMENT ON FUNCTION "public"."shift_logbook"(uuid, timestamp with time zone, integer) IS 'The logbook of a run, newest first by when it was written: entries, remarks, explanations, the handover; `next` is what to give as `before` for the page after, null at the end (P3.10). A supervisor reads those of his own shifts (P1.09). Refuses with NOT_FOUND, SHIFT_NOT_YOURS, VALUE_INVALID.';
+COMMENT ON FUNCTION "public"."shift_logbook"(uuid, timestamp with time zone, integer) IS 'The logbook of a run, newest first by when it was written: entries, corrections, remarks, explanations, the handover; `next` is what to give as `before` for the page after, null at the end (P3.10). A supervisor reads those of his own shifts (P1.09). Refuses with NOT_FOUND, SHIFT_NOT_YOURS, VALUE_INVALID.';
 
 COMMENT ON FUNCTION "public"."shift_summary"(uuid) IS 'The summary of a locked run, every version of it, the one that stands first; none before the lock (P3.09). Refuses with NOT_FOUND.';
 
@@ -2970,6 +3010,12 @@ REVOKE ALL ON FUNCTION "app"."run_batches"(public.shift_runs) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."run_batches"(public.shift_runs) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."run_batches"(public.shift_runs) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."run_corrections"(public.shift_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."run_corrections"(public.shift_runs) FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."run_corrections"(public.shift_runs) TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."run_entries"(public.shift_runs) FROM PUBLIC;
 

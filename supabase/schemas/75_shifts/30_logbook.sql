@@ -113,6 +113,33 @@ begin
 end $$;
 comment on function app.was_changed(text, uuid) is 'Whether a record says something else than when it was written: corrected, or put right (P3.07, P4.09).';
 
+-- What came after the lock, with what became of it.
+create function app.run_corrections(run public.shift_runs)
+returns table (
+  kind text, subject_type text, subject_id uuid, happened_at timestamptz, recorded_at timestamptz, person uuid,
+  batch_id uuid, batch text, subject text, details jsonb, remarks text
+)
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  if pg_catalog.to_regclass('public.correction_requests') is null then
+    return;
+  end if;
+  return query
+  select 'correction', 'correction_requests', asked.id, asked.requested_at, asked.requested_at, asked.requested_by,
+    null::uuid, null::text, asked.subject,
+    pg_catalog.jsonb_build_object(
+      'number', asked.number, 'kind', asked.kind, 'state', asked.state, 'of_type', asked.subject_type, 'of', asked.subject_id,
+      'decided_by', (select full_name from public.profiles where id = asked.decided_by), 'decided_at', asked.decided_at,
+      'decision_note', asked.decision_note
+    ), asked.reason
+  from public.correction_requests as asked where asked.run_id = run.id;
+end $$;
+comment on function app.run_corrections(public.shift_runs) is
+  'Corrections of a run that were asked for, as entries of its logbook (P3.07, P3.10).';
+
 create function public.shift_logbook(run uuid, before timestamptz default null, page_size integer default 50) returns jsonb
 language plpgsql stable
 security definer
@@ -133,6 +160,8 @@ begin
   -- What was written at one instant stays on one page, so that the next begins before it.
   with entries as (
     select * from app.run_entries(here)
+    union all
+    select * from app.run_corrections(here)
     union all
     select 'remark', 'shift_remarks', shift_remarks.id, written_at, written_at, written_by, null, null, null, '{}', body
     from public.shift_remarks where shift_remarks.run_id = here.id
@@ -170,5 +199,5 @@ begin
   return answer;
 end $$;
 comment on function public.shift_logbook(uuid, timestamptz, integer) is
-  'The logbook of a run, newest first by when it was written: entries, remarks, explanations, the handover; `next` is what to give as `before` for the page after, null at the end (P3.10). A supervisor reads those of his own shifts (P1.09). Refuses with NOT_FOUND, SHIFT_NOT_YOURS, VALUE_INVALID.';
+  'The logbook of a run, newest first by when it was written: entries, corrections, remarks, explanations, the handover; `next` is what to give as `before` for the page after, null at the end (P3.10). A supervisor reads those of his own shifts (P1.09). Refuses with NOT_FOUND, SHIFT_NOT_YOURS, VALUE_INVALID.';
 grant execute on function public.shift_logbook(uuid, timestamptz, integer) to authenticated;

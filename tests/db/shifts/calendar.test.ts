@@ -63,23 +63,22 @@ async function save(
 	persona = 'manager'
 ): Promise<Rotation> {
 	const given = {
-		request: randomUUID(),
-		site: await db.siteOf('P1'),
+		request_id: randomUUID(),
+		site_id: await db.siteOf('P1'),
 		name: 'Fortnight',
 		starts_on: '2030-05-20',
 		weeks: 2,
-		rotation: null,
-		active: true,
+		turns,
 		...more
-	} as Record<string, string>;
-	return await db.as(
-		persona,
-		async (sql) =>
-			(
-				await sql`select save_rotation(${given.request!}, ${given.site!}, ${given.name!}, ${given.starts_on!}, ${given.weeks!},
-					${sql.json(turns as never)}, ${given.rotation!}, ${given.active!}) as answer`
-			)[0]!.answer as Rotation
-	);
+	};
+	const named = Object.keys(given).map((key, n) => `${key} => $${n + 1}`);
+	return await db.as(persona, async (sql) => {
+		const [row] = await sql.unsafe(
+			`select save_rotation(${named.join(', ')}) as answer`,
+			Object.values(given) as never
+		);
+		return row!.answer as Rotation;
+	});
 }
 
 /** Who is in the runs of shifts between two days: `24 A ramesh`. */

@@ -159,7 +159,7 @@ test('P1.09 nothing of a shift is seen at another site', async ({ db }) => {
 	await expect(
 		db.as(
 			'manager@P2',
-			(sql) => sql`insert into holidays (site_id, day, name) values (${site}, '2031-02-01', 'x')`
+			(sql) => sql`insert into holidays (site_id, day, name) values (${site!}, '2031-02-01', 'x')`
 		)
 	).rejects.toMatchObject({ code: '42501' });
 });

@@ -72,7 +72,7 @@ test('P3.09 of postings and a close at the same moment each is before or after, 
 			close(floor, 'supervisor', id),
 			...postings
 		]);
-		expect(codeOf(closing!)).toBe('done');
+		expect(codeOf(closing)).toBe('done');
 		const codes = outcomes.map(codeOf);
 		expect(new Set([...codes, 'done', 'PT423']).size, codes.join()).toBe(2);
 		const { entries } = await read<{ entries: number }>(floor, 'manager', 'shift_close_view', id);
