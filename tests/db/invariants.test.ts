@@ -3,7 +3,13 @@ import { expect } from 'vitest';
 import { test, type TestDatabase } from './database.ts';
 import { violations } from './invariants.ts';
 import { DAY_OF_WORK, Floor } from './production/floor.ts';
-import { ask, decide, lockA, logOf } from './shifts/corrections.ts';
+
+/** A correction of a stage, as no command leaves it: its state, decision, result and transaction. */
+const correction = (outcome: string) => `
+	insert into correction_requests (number, site_id, run_id, kind, subject, subject_type, subject_id, changes, before, reason, effects,
+		requested_by, state, decided_by, decided_at, decision_note, result, transaction_id)
+	select 'COR-1', logs.site_id, logs.start_run_id, 'change', 'Drying', 'stage_logs', logs.id, '{}', '{}', 'misread', '[]', gen_random_uuid(), ${outcome}
+	from stage_logs as logs where batch_id = '$finished$' and position = 2`;
 
 /**
  * For each invariant, statements that break it, as nobody can who is bound to triggers and foreign
@@ -20,8 +26,8 @@ const BREAKS: Record<string, string[]> = {
 		"update stock_balances set on_hand = on_hand + 1 where lot_id = '$material$'"
 	],
 	'corrections-keep-what-they-replaced.sql': [
-		"delete from record_versions where subject_type = 'stage_logs'",
-		"update correction_requests set state = 'requested', result = null, decided_by = null, decided_at = null, decision_note = null",
+		correction("'approved', started_by, now(), 'seen', '{}', 1"),
+		correction("'requested', null, null, null, null, 1"),
 		`insert into stock_moves (lot_id, from_id, to_id, quantity, kind, corrects_id, moved_by, request_id)
 			select lot_id, to_id, from_id, quantity + 1, 'correct', id, moved_by, gen_random_uuid() from stock_moves
 			where lot_id = '$bulk$' and kind = 'produce'`
@@ -110,10 +116,7 @@ const BREAKS: Record<string, string[]> = {
 
 const floors = new WeakMap<TestDatabase, Promise<Record<string, string>>>();
 
-/**
- * A batch that was packed and shipped and then corrected, one in work with material left, and what waits
- * for its test.
- */
+/** A batch that was packed and shipped, one in work with material left, and what waits for its test. */
 async function arrange(db: TestDatabase): Promise<Record<string, string>> {
 	const floor = await Floor.open(db);
 	const binder = await floor.tested(5000, await floor.material('g'));
@@ -149,11 +152,6 @@ async function arrange(db: TestDatabase): Promise<Record<string, string>> {
 	// A hold that was set and released in time is none.
 	await floor.hold(binder);
 	await floor.call('qa', 'release_lot', { lot_id: binder.id, note: 'clean' });
-	await lockA(db);
-	for (const output_quantity of [94, 94.5]) {
-		const log = await logOf(floor, finished, 5);
-		await decide(floor, await ask(floor, 'stage_logs', log, { output_quantity }));
-	}
 	return {
 		finished: finished.id,
 		running: running.code,

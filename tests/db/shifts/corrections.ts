@@ -140,5 +140,6 @@ export async function batchOf(floor: Floor): Promise<BatchAnswer> {
 	return row!.batch as BatchAnswer;
 }
 
-/** What the effects say, without what is made anew at each trial. */
-export const said = ({ effects }: Correction): string[] => effects.map(({ sentence }) => sentence);
+/** What the effects on records say; that summaries follow is a matter of their own. */
+export const said = ({ effects }: Correction): string[] =>
+	effects.filter(({ kind }) => kind !== 'shift_summaries').map(({ sentence }) => sentence);
