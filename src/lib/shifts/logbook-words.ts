@@ -1,6 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import { statusLook } from '#lib/quality/words.ts';
-import type { Gap, LogbookEntry, LogbookKind } from '#lib/shifts/types.ts';
+import { correctionStates } from '#lib/shifts/correction-words.ts';
+import type { CorrectionState, Gap, LogbookEntry, LogbookKind } from '#lib/shifts/types.ts';
 import { gapWords } from '#lib/shifts/words.ts';
 import { formatClock, formatDuration, formatNumber, formatQuantity } from '#lib/ui/format.ts';
 import type { Tone } from '#lib/ui/tones.ts';
@@ -15,7 +16,8 @@ const kinds: Record<LogbookKind, () => string> = {
 	test: m.shifts_entry_test,
 	remark: m.shifts_entry_remark,
 	explanation: m.shifts_entry_explanation,
-	handover: m.shifts_entry_handover
+	handover: m.shifts_entry_handover,
+	correction: m.shifts_entry_correction
 };
 
 export const wordOfEntry = (kind: LogbookKind): string => kinds[kind]();
@@ -78,17 +80,39 @@ export function figuresOf({ kind, details }: LogbookEntry, timeZone: string): st
 			];
 		case 'explanation':
 			return [gapWords[details.gap as Gap['kind']].kind()];
+		case 'correction':
+			return [
+				text(details.number),
+				text(details.decided_by) && `${m.shifts_decided_by()} ${text(details.decided_by)}`,
+				text(details.decision_note)
+			].filter(Boolean);
 		case 'remark':
 			return [];
 	}
 }
 
+/** What belongs into the hours of a shift; what is said of it may come after. */
+const RECORDS: LogbookKind[] = [
+	'batch_started',
+	'stage_started',
+	'stage_finished',
+	'stage_logged',
+	'downtime',
+	'material'
+];
+
 /** What of an entry is worth a chip. */
 export function chipsOf({ kind, details, late }: LogbookEntry): { tone: Tone; label: string }[] {
 	const chips: { tone: Tone; label: string }[] = [];
-	if (late) chips.push({ tone: 'hold', label: m.shifts_entry_late() });
+	if (late && RECORDS.includes(kind)) {
+		chips.push({ tone: 'hold', label: m.shifts_entry_late() });
+	}
 	if (details.loss_above_limit) {
 		chips.push({ tone: 'hold', label: m.shifts_gap_loss_unexplained() });
+	}
+	if (kind === 'correction') {
+		const { tone, label } = correctionStates[details.state as CorrectionState];
+		chips.push({ tone, label: label() });
 	}
 	if (kind === 'test') {
 		chips.push(statusLook(text(details.status), details.overridden === true));

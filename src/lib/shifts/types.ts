@@ -138,7 +138,8 @@ export type LogbookKind =
 	| 'test'
 	| 'remark'
 	| 'explanation'
-	| 'handover';
+	| 'handover'
+	| 'correction';
 
 /** Something that was done in a run. Quantities in `details.unit`. */
 export interface LogbookEntry {
