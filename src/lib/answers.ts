@@ -3,7 +3,7 @@ import type { Tables } from '#lib/database.types.ts';
 import type { Shipment } from '#lib/distribution/types.ts';
 import type { Batch, Downtime, PackedLot } from '#lib/production/types.ts';
 import type { Test } from '#lib/quality/types.ts';
-import type { ShiftRun } from '#lib/shifts/types.ts';
+import type { CloseView, Correction, HandoverView, Rotation, ShiftRun } from '#lib/shifts/types.ts';
 import type { LotAnswer, TransferRequest } from '#lib/stock/types.ts';
 
 /** What each command answers; the generated types know only that it is jsonb. */
@@ -45,4 +45,15 @@ export interface Answers {
 	resolve_alert: Alert;
 	send_test_notification: { notification: string; deliveries: string[] };
 	resend_delivery: { id: string; state: 'queued' };
+	open_shift: ShiftRun;
+	explain_gap: CloseView;
+	close_shift: CloseView;
+	hand_over_shift: HandoverView;
+	receive_handover: HandoverView;
+	request_correction: Correction;
+	request_late_entry: Correction;
+	decide_correction: Correction;
+	withdraw_correction: Correction;
+	save_rotation: Rotation;
+	make_calendar_link: { id: string; created_at: string; token: string | null };
 }

@@ -20,6 +20,7 @@ export type Master = Extract<
 	| 'purchase_orders'
 	| 'purchase_order_lines'
 	| 'shifts'
+	| 'holidays'
 	| 'qc_plans'
 	| 'qc_parameters'
 	| 'settings'

@@ -162,14 +162,22 @@ interface Detail {
 
 function ours(error: ErrorAnswer): Refusal {
 	const detail = parsed(error.details);
+	const hint = [error.hint, whoHelps(detail)].filter(Boolean).join(' ');
 	return new Refusal({
 		kind: 'refused',
 		code: detail.code ?? error.code ?? '',
 		field: detail.field ?? undefined,
 		sentence: error.message,
-		hint: error.hint ?? undefined,
+		hint: hint || undefined,
 		params: detail.params ?? {}
 	});
+}
+
+/** Who can help, where the server names them: the managers of a site whose shift is locked. */
+function whoHelps({ params }: Detail): string | undefined {
+	const managers = params?.managers;
+	if (!Array.isArray(managers) || managers.length === 0) return undefined;
+	return `Here that is ${managers.join(', ')}.`;
 }
 
 function parsed(details: string | null | undefined): Detail {

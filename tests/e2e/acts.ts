@@ -11,12 +11,12 @@ export const ago = (hours: number): string => new Date(Date.now() - hours * HOUR
 
 export const minutesAgo = (minutes: number): string => ago(minutes / 60);
 
-/** A full hour of the day, so many hours from now, where the seed's sites are. */
+/** The hour of the day, so many hours from now, where the seed's sites are; of parts of an hour, the minute. */
 export function clock(hours: number): string {
 	const there = new Date(Date.now() + hours * HOUR).toLocaleTimeString('en-GB', {
 		timeZone: 'Asia/Kolkata'
 	});
-	return `${there.slice(0, 2)}:00`;
+	return Number.isInteger(hours) ? `${there.slice(0, 2)}:00` : there.slice(0, 5);
 }
 
 /** Calls a command. */
@@ -62,11 +62,14 @@ export async function newSite(
 	return await idOf(admin, 'sites', site.code);
 }
 
-/** Makes a shift that runs now, and one after it. */
-export async function newShifts(admin: SupabaseClient, siteId: string): Promise<void> {
+/**
+ * Makes a shift that runs now, and one after it.
+ * @param left for how many hours the first still runs
+ */
+export async function newShifts(admin: SupabaseClient, siteId: string, left = 4): Promise<void> {
 	await insert(admin, 'shifts', [
-		{ site_id: siteId, code: 'N', name: 'Now', starts: clock(-4), ends: clock(4) },
-		{ site_id: siteId, code: 'L', name: 'Later', starts: clock(4), ends: clock(12) }
+		{ site_id: siteId, code: 'N', name: 'Now', starts: clock(-4), ends: clock(left) },
+		{ site_id: siteId, code: 'L', name: 'Later', starts: clock(left), ends: clock(left + 8) }
 	]);
 }
 

@@ -111,6 +111,19 @@ const screens: Screen[] = [
 	{ name: 'alert-groups', as: 'admin', path: '/alerts/groups' },
 	{ name: 'alert-preferences', as: 'manager', path: '/alerts/preferences' },
 	{ name: 'unsubscribe', path: '/unsubscribe?token=none' },
+	{
+		name: 'shift-close',
+		as: inShift(),
+		path: async (demo) => `/shifts/close/${await runOf(demo, 'open')}`
+	},
+	{ name: 'logbook', as: 'manager', path: '/shifts/logbook' },
+	{
+		name: 'shift-summary',
+		as: 'manager',
+		path: async (demo) => `/shifts/logbook?show=summary&run=${await runOf(demo, 'locked')}`
+	},
+	{ name: 'corrections', as: 'manager', path: '/shifts/corrections?show=all' },
+	{ name: 'my-shifts', as: inShift(), path: '/shifts/mine' },
 	{ name: 'items', as: 'admin', path: '/catalog/items' },
 	{ name: 'partners', as: 'admin', path: '/catalog/partners' },
 	{ name: 'machines', as: 'admin', path: '/catalog/machines' },
@@ -243,6 +256,20 @@ async function recordOf(
 	const record = (data as { id: string; code: string }[])[0];
 	if (!record) throw new Error(`The demonstration has none of ${table} to show.`);
 	return record;
+}
+
+/** The plant's run that has begun last, in a state. @returns its id */
+async function runOf(demo: SupabaseClient, state: 'open' | 'locked'): Promise<string> {
+	const { data, error } = await demo
+		.from('shift_runs')
+		.select('id, site:sites!inner(kind)')
+		.eq('site.kind', 'plant')
+		.eq('state', state)
+		.order('starts_at', { ascending: false })
+		.limit(1)
+		.single();
+	if (error) throw error;
+	return data.id as string;
 }
 
 /** The supervisor whose shift runs now, by the plant's clock. */

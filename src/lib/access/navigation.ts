@@ -4,9 +4,11 @@ import Boxes from '@lucide/svelte/icons/boxes';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Factory from '@lucide/svelte/icons/factory';
+import FileClock from '@lucide/svelte/icons/file-clock';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import PackageCheck from '@lucide/svelte/icons/package-check';
 import Settings from '@lucide/svelte/icons/settings';
 import Siren from '@lucide/svelte/icons/siren';
@@ -79,6 +81,20 @@ export const destinations: Destination[] = [
 		icon: Workflow,
 		section: 'work',
 		permissions: ['production.start_batch', 'production.pack', 'quality.view']
+	},
+	{
+		href: resolve('/(app)/shifts/logbook'),
+		label: m.nav_logbook,
+		icon: NotebookPen,
+		section: 'work',
+		permissions: ['shifts.remark']
+	},
+	{
+		href: resolve('/(app)/shifts/corrections'),
+		label: m.nav_corrections,
+		icon: FileClock,
+		section: 'work',
+		permissions: ['shifts.request_correction', 'shifts.decide_correction']
 	},
 	{
 		href: resolve('/(app)/stock'),

@@ -1,16 +1,8 @@
 import type { Role } from '#lib/access/me.svelte.ts';
 import * as users from '#lib/access/users.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { roleNames } from '#lib/shell/roles.ts';
 import type { ListedRun } from '#lib/shifts/calendar.ts';
 import type { Option } from '#lib/ui/options.ts';
-
-/** Who works in a run, by name. */
-export function namesOf({ assignments }: ListedRun): string[] {
-	return assignments
-		.map(({ person }) => person?.full_name ?? m.shifts_somebody())
-		.sort((one, other) => one.localeCompare(other));
-}
 
 /** As many as are looked through; more are found by typing. */
 const MOST = 20;
@@ -28,21 +20,45 @@ export async function candidates(
 	search: string,
 	signal: AbortSignal
 ): Promise<Option[]> {
-	const { rows } = await users.list(
-		{ siteId, active: true, search, page: 0, pageSize: MOST },
-		signal
-	);
+	const rows = await atSite(siteId, search, signal);
 	const assigned = new Set(run.assignments.map(({ user_id: id }) => id));
-	const place = ({ memberships }: users.User) => {
-		const places = memberships.map(({ role }) => FLOOR.indexOf(role)).filter((at) => at >= 0);
-		return places.length ? Math.min(...places) : FLOOR.length;
-	};
 	return rows
 		.filter(({ id }) => !assigned.has(id))
 		.toSorted((one, other) => place(one) - place(other))
-		.map(({ id, full_name: name, memberships }) => ({
-			value: id,
-			label: name,
-			note: [...new Set(memberships.map(({ role }) => roleNames[role]()))].join(', ')
-		}));
+		.map(optionOf);
+}
+
+/** People of a site who usually work in a shift, by name. @throws Refusal */
+export async function usual(siteId: string, signal: AbortSignal): Promise<Option[]> {
+	const rows = await atSite(siteId, '', signal);
+	return rows
+		.filter((user) => place(user) < FLOOR.length)
+		.toSorted((one, other) => place(one) - place(other))
+		.map(optionOf);
+}
+
+async function atSite(siteId: string, search: string, signal: AbortSignal): Promise<users.User[]> {
+	const query = { siteId, active: true, search, page: 0, pageSize: MOST };
+	return (await users.list(query, signal)).rows;
+}
+
+/** The earlier, the more usual. */
+function place({ memberships }: users.User): number {
+	const places = memberships.map(({ role }) => FLOOR.indexOf(role)).filter((at) => at >= 0);
+	return places.length ? Math.min(...places) : FLOOR.length;
+}
+
+function optionOf({ id, full_name: name, memberships }: users.User): Option {
+	const roles = memberships.map(({ role }) => roleNames[role]());
+	return { value: id, label: name, note: [...new Set(roles)].join(', ') };
+}
+
+/** People of a site, by a part of their name, who usually work in shifts first. @throws Refusal */
+export async function found(
+	siteId: string,
+	search: string,
+	signal: AbortSignal
+): Promise<Option[]> {
+	const rows = await atSite(siteId, search, signal);
+	return rows.toSorted((one, other) => place(one) - place(other)).map(optionOf);
 }

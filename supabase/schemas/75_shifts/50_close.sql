@@ -50,6 +50,7 @@ begin
       or exists (select from public.shift_assignments where run_id = here.id and user_id = auth.uid() and active)
     ),
     'entries', (select pg_catalog.count(*) from app.run_entries(here)),
+    'managers', app.shift_managers(here.site_id),
     'gaps', gaps,
     'gaps_open', (select pg_catalog.count(*) from pg_catalog.jsonb_array_elements(gaps) as gap where gap -> 'explained' = 'null'),
     'handover', app.show_handover((select shift_handovers from public.shift_handovers where run_id = here.id)) - 'facts'

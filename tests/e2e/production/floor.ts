@@ -32,7 +32,8 @@ export class Floor {
 		this.#make = make;
 	}
 
-	async build(): Promise<void> {
+	/** @param left for how many hours the shift still runs */
+	async build(left = 4): Promise<void> {
 		this.siteId = await newSite(this.admin, {
 			code: this.code,
 			name: `Plant ${this.code}`,
@@ -50,12 +51,25 @@ export class Floor {
 		].map((place) => ({ ...place, name: `The ${place.code}`, site_id: this.siteId }));
 		this.machines = await insertCoded(this.admin, 'machines', machines);
 		this.places = await insertCoded(this.admin, 'locations', places);
-		await newShifts(this.admin, this.siteId);
+		await newShifts(this.admin, this.siteId, left);
 	}
 
 	/** Makes somebody with roles here. */
 	async member(roles: Role[], name: string): Promise<Colleague> {
 		return await this.#make(roles, name);
+	}
+
+	/** The run that is now, or the one after it. */
+	async run(shift: 'now' | 'later' = 'now'): Promise<string> {
+		const { data, error } = await this.admin
+			.from('shift_runs')
+			.select('id')
+			.eq('site_id', this.siteId)
+			.gt('ends_at', new Date().toISOString())
+			.order('starts_at')
+			.limit(2);
+		if (error) throw error;
+		return data[shift === 'now' ? 0 : 1]!.id as string;
 	}
 
 	/** Puts somebody into a shift: the one that runs now, or the one after it. */
@@ -161,6 +175,8 @@ export class Floor {
 
 interface Fixtures {
 	floor: Floor;
+	/** For how many hours the shift still runs. */
+	left: number;
 	/** In which shift the person is. */
 	assigned: 'now' | 'later' | 'never';
 	/** The person of the test, in his shift: what he does other than on the page. */
@@ -168,11 +184,13 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-	floor: async ({ stack, service, admin }, use) => {
+	left: [4, { option: true }],
+
+	floor: async ({ stack, service, admin, left }, use) => {
 		const floor: Floor = new Floor(admin, (roles, name) =>
 			newColleague({ stack, service, admin }, name, floor.siteId, roles)
 		);
-		await floor.build();
+		await floor.build(left);
 		await use(floor);
 	},
 

@@ -77,7 +77,7 @@ test('P8.02 who is assigned elsewhere appears by itself', async ({
 		person: person.id
 	});
 	expect(assigned.error).toBeNull();
-	await expect(page.getByText(person.fullName)).toBeVisible();
+	await expect(page.getByRole('listitem').getByText(person.fullName).first()).toBeVisible();
 });
 
 // At a site of which no other test needs the shifts.
