@@ -199,7 +199,7 @@ test('P5.08 the last output is corrected: the lot and the ledger follow by moves
 	const batch = await batchOf(floor);
 	const log = await logOf(floor, batch, 5);
 	const lot = { id: batch.lot_id };
-	const [{ output }] = (await figures(floor, batch)).slice(4) as [{ output: number }];
+	const output = (await figures(floor, batch))[4]!.output!;
 	const less = await ask(floor, 'stage_logs', log, { output_quantity: 720 });
 	const taken = Math.round((output - 720) * 1000) / 1000;
 	expect(said(less)).toEqual([
@@ -270,7 +270,7 @@ test('P5.04 what is promised is not taken away', async ({ db }) => {
 test('P5.08 goods that lie elsewhere at the site by now are taken from there', async ({ db }) => {
 	const floor = await floorOf(db, 'moved');
 	const batch = await batchOf(floor);
-	const [{ output }] = (await figures(floor, batch)).slice(4) as [{ output: number }];
+	const output = (await figures(floor, batch))[4]!.output!;
 	const asked = await ask(floor, 'stage_logs', await logOf(floor, batch, 5), {
 		output_quantity: output - 1
 	});
