@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { clearEmptyRuns, lastEntry } from './calendar.ts';
 import { Clock, DAY, instantOf, localTime, MINUTE } from './clock.ts';
@@ -49,6 +50,7 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 	// People's seconds go on after the clock's.
 	const until = new Date(now.getTime() - 5 * MINUTE);
 	const resume = await pauseJobs(superuser);
+	const deliver = await keepMail(superuser);
 	const forbid = await new Travel(superuser).allow();
 	try {
 		await clearEmptyRuns(owner, 'MCC1', start);
@@ -57,6 +59,7 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 			pace: Infinity,
 			set: async (at) => options.progress?.(at, start, until)
 		});
+		const transport = new Direct(superuser, ticking(clock, seed), keepFile);
 		const simulation = await Simulation.open({
 			accounts,
 			clock,
@@ -64,15 +67,39 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 			mistakes,
 			repeats: 0.005,
 			reuses: 0.002,
-			transport: new Direct(superuser, ticking(clock, seed), keepFile),
+			transport,
 			slotMinutes: 15,
 			jobs: (instant) => jobs.run(instant)
 		});
-		return await simulation.run(until);
+		const report = await simulation.run(until);
+		for (const account of Object.values(accounts)) await readOldNews(owner, transport, account);
+		return report;
 	} finally {
 		await forbid();
+		await deliver();
 		await resume();
 	}
+}
+
+/** People have read what is older than their last half day. */
+async function readOldNews(owner: Sql, transport: Direct, account: Account): Promise<void> {
+	const old = await owner<{ id: string }[]>`
+		select notifications.id
+		from notifications
+		where user_id = ${account.id} and read_at is null
+			and updated_at < (select max(updated_at) from notifications) - interval '12 hours'`;
+	if (old.length === 0) return;
+	const ids = old.map(({ id }) => id);
+	await transport.call(account, 'read_notifications', { request_id: randomUUID(), ids });
+}
+
+/** Nobody is to have mail of what happened months ago. */
+async function keepMail(superuser: Sql): Promise<() => Promise<void>> {
+	const set = async (value: boolean) => {
+		await superuser`update settings set value = ${superuser.json(value)} where key = 'alerts.deliver'`;
+	};
+	await set(false);
+	return () => set(true);
 }
 
 /** The clock's time, some seconds later with each look, as people are not all at once. */

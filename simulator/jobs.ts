@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { dueAfter, parseSchedule, type Schedule } from '../local/workers/cron-schedule.ts';
 
 /** The jobs of pg_cron that the plant's day cannot do without. */
-const NAMES = ['create-shift-runs', 'lock-shift-runs'];
+const NAMES = ['create-shift-runs', 'lock-shift-runs', 'scan-expiry'];
 
 interface Job {
 	command: string;

@@ -13,6 +13,7 @@ insert into public.role_permissions (role, permission) values
   ('manager', 'alerts.acknowledge');
 
 insert into public.settings (key, type, value, minimum, maximum, description) values
+  ('alerts.deliver', 'boolean', 'true', null, null, 'Whether e-mails, text messages and push messages are sent; off while past records are brought in (P9.02).'),
   ('alerts.expiry_days', 'text', '"30,15,7"', null, null, 'Days before its expiry at which a lot is told of; the last of them is urgent (W4.01).'),
   ('alerts.digest_hour', 'number', '7', 0, 23, 'Hour of the site''s day at which digests are mailed (P9.05).'),
   ('alerts.business_hours', 'text', '"09:00-18:00"', null, null, 'Hours in which the clock of an escalation runs, where its policy keeps to business hours (P9.04).'),

@@ -2,6 +2,8 @@ SET local check_function_bodies = off;
 
 DROP VIEW "app"."errors";
 
+DROP FUNCTION "app"."time_travel_allowed"();
+
 CREATE OR REPLACE FUNCTION app.correction_requests_raise()
   RETURNS TRIGGER
   LANGUAGE plpgsql
@@ -36,103 +38,6 @@ begin
     );
   end if;
   return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION app.require_shift (
-  permission text,
-  site_id    uuid
-)
-  RETURNS uuid
-  LANGUAGE plpgsql
-  SECURITY DEFINER
-  SET search_path TO ''
-  AS $function$
-declare
-  bound boolean;
-  run public.shift_runs;
-  correction public.correction_requests := app.applied_correction();
-begin
-  perform app.require(require_shift.permission, require_shift.site_id);
-  bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
-
-  -- What a manager lets in late goes into the run it belongs to, which stays locked for all else.
-  if correction.kind = 'late_entry' then
-    select * into strict run from public.shift_runs where id = correction.run_id;
-    if run.site_id <> require_shift.site_id then
-      perform app.fail('VALUE_INVALID', pg_catalog.format('%s is of another site than this entry.', app.shift_run_name(run)), 'run');
-    end if;
-    if bound and not exists (
-      select from public.shift_assignments
-      where run_id = run.id and user_id = auth.uid() and active
-    ) then
-      perform app.refuse_foreign_run(run);
-    end if;
-    return run.id;
-  end if;
-
-  -- In the grace of one run and at the start of the next, the next is meant; while one still runs and the
-  -- next has been opened early, the one that runs. No more than this one row is locked, so that postings
-  -- and the job that locks many never wait for each other in a circle.
-  select shift_runs.* into run
-  from public.shift_runs
-  join public.shifts on shifts.id = shift_runs.shift_id
-  where shift_runs.site_id = require_shift.site_id
-    and shift_runs.state <> 'locked'
-    and (shifts.active or shift_runs.state <> 'scheduled')
-    and (shift_runs.starts_at <= app.now() or shift_runs.state = 'open')
-    and app.now() < shift_runs.ends_at + app.shift_grace(shift_runs.site_id)
-    and (
-      not bound
-      or exists (
-        select from public.shift_assignments
-        where shift_assignments.run_id = shift_runs.id
-          and shift_assignments.user_id = auth.uid() and shift_assignments.active
-      )
-    )
-  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at <= app.now() desc, shift_runs.starts_at desc, shift_runs.id
-  limit 1;
-  if run.state = 'scheduled' then
-    -- The first posting of a run does not wait for the job that opens it.
-    update public.shift_runs set state = 'open' where id = run.id and state = 'scheduled';
-  end if;
-  select * into run from public.shift_runs where id = run.id and state in ('open', 'closing') for share;
-  if found or not bound then
-    return run.id;
-  end if;
-
-  -- Refused: his own run nearest to now says why, else the one that runs without him.
-  select shift_runs.* into run
-  from public.shift_runs
-  join public.shifts on shifts.id = shift_runs.shift_id
-  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
-    and shift_assignments.user_id = auth.uid() and shift_assignments.active
-  where shift_runs.site_id = require_shift.site_id
-    and (shifts.active or shift_runs.state = 'locked')
-  order by least(
-    abs(extract(epoch from shift_runs.starts_at - app.now())), abs(extract(epoch from shift_runs.ends_at - app.now()))
-  ), shift_runs.id
-  limit 1;
-  if found then
-    perform app.assert_run_not_locked(run);
-    perform app.assert_run_begun(run);
-  end if;
-  select shift_runs.* into run
-  from public.shift_runs
-  where shift_runs.site_id = require_shift.site_id
-    and shift_runs.state in ('open', 'closing')
-    and shift_runs.starts_at <= app.now() and shift_runs.ends_at > app.now()
-  order by shift_runs.starts_at desc, shift_runs.id
-  limit 1;
-  if found then
-    perform app.refuse_foreign_run(run);
-  end if;
-  perform app.fail(
-    'SHIFT_NOT_YOURS',
-    pg_catalog.format(
-      'You are assigned to no shift at %s, and none runs there now.',
-      (select code from public.sites where sites.id = require_shift.site_id)
-    )
-  );
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.run_corrections (
@@ -205,6 +110,8 @@ declare
   missing text[] := array(
     select gap ->> 'sentence' from pg_catalog.jsonb_array_elements(new.figures -> 'gaps') as gap
     where pg_catalog.jsonb_typeof(gap -> 'explained') is distinct from 'object'
+      -- What goes on in the next shift is handed over, not missing.
+      and gap ->> 'kind' not in ('stage_running', 'material_open', 'downtime_open')
   );
 begin
   if pg_catalog.cardinality(missing) = 0 then
@@ -269,6 +176,103 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.tell (
+  alert      public.alerts,
+  people     uuid[],
+  channels   text[],
+  escalation jsonb         DEFAULT NULL::jsonb
+)
+  RETURNS void
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  SET plan_cache_mode TO 'force_generic_plan'
+  AS $function$
+declare
+  event public.alert_events;
+  zone text := coalesce((select sites.time_zone from public.sites where sites.id = alert.site_id), 'Asia/Kolkata');
+  urgent boolean := alert.severity = 'high';
+begin
+  if coalesce(pg_catalog.cardinality(people), 0) = 0 then
+    return;
+  end if;
+  select * into strict event from public.alert_events where code = alert.event_code;
+  with person as materialized (
+    select profiles.id, coalesce(settings.language, 'en') as language, coalesce(not preference.enabled, false) as silent
+    from public.profiles
+    left join public.notification_settings as settings on settings.user_id = profiles.id
+    left join public.notification_preferences as preference
+      on preference.user_id = profiles.id and preference.event_code = event.code and preference.channel = 'in_app'
+    where profiles.id = any (people) and profiles.active
+  ), words as materialized (
+    select spoken.language, words.title, words.body, words.sms
+    from (select distinct person.language from person) as spoken
+    cross join lateral app.alert_text(alert, spoken.language, tell.escalation) as words
+  )
+  insert into public.notifications (alert_id, user_id, title, body, sms, count, level, silent, created_at, updated_at)
+  select alert.id, person.id, words.title, words.body, words.sms, alert.count, coalesce((tell.escalation ->> 'level')::integer, 0),
+    person.silent and not urgent, app.now(), app.now()
+  from person join words using (language)
+  order by person.id
+  on conflict (alert_id, user_id) do update
+  set title = excluded.title, body = excluded.body, sms = excluded.sms, count = excluded.count, level = excluded.level,
+    updated_at = excluded.updated_at, read_at = null;
+
+  if channels is null or app.setting('alerts.deliver') = 'false' then
+    perform app.ring(alert, people);
+    return;
+  end if;
+  insert into public.deliveries (kind, notification_id, site_id, user_id, channel, subscription_id, urgent, next_attempt_at, created_at, unsubscribe_key)
+  select
+    case alert.event_code when 'system.test' then 'test' else 'alert' end,
+    notifications.id, alert.site_id, notifications.user_id, channel.name, browser.id,
+    urgent or alert.event_code = 'system.test',
+    case when urgent or alert.event_code = 'system.test' then app.now()
+      else app.end_of_quiet(settings.quiet_from, settings.quiet_until, zone, app.now()) end,
+    app.now(),
+    case when channel.name = 'email' and alert.event_code <> 'system.test' then pg_catalog.gen_random_uuid() end
+  from public.notifications
+  join auth.users on users.id = notifications.user_id
+  left join public.notification_settings as settings on settings.user_id = notifications.user_id
+  cross join (values ('email'), ('sms'), ('push')) as channel (name)
+  left join public.notification_preferences as preference
+    on preference.user_id = notifications.user_id and preference.event_code = event.code and preference.channel = channel.name
+  left join public.push_subscriptions as browser
+    on channel.name = 'push' and browser.user_id = notifications.user_id and browser.ended_at is null
+  where notifications.alert_id = alert.id and notifications.user_id = any (people)
+    and case
+      when tell.escalation is not null or alert.event_code = 'system.test'
+        then channel.name = any (channels) and preference.enabled is not false
+      else coalesce(
+        preference.enabled,
+        channel.name = any (channels) and not (channel.name = 'email' and event.digest <> 'none' and not urgent)
+      )
+    end
+    and case channel.name
+      when 'email' then users.email is not null and settings.email_off_at is null
+      when 'sms' then settings.phone is not null
+      else browser.id is not null
+    end;
+  perform app.ring(alert, people);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.time_travel_allowed()
+  RETURNS boolean
+  LANGUAGE plpgsql
+  STABLE
+  SET search_path TO ''
+  AS $function$
+begin
+  return exists (
+    select
+    from pg_catalog.pg_db_role_setting
+    join pg_catalog.pg_database on pg_database.oid = pg_db_role_setting.setdatabase
+    where pg_database.datname = pg_catalog.current_database()
+      and pg_db_role_setting.setrole = 0
+      and 'app.time_travel=allowed' = any (pg_db_role_setting.setconfig)
+  );
+end $function$;
+
 ALTER TABLE "public"."shift_summaries"
   ADD CONSTRAINT "shift_summaries_correction_id_fkey" FOREIGN KEY (correction_id) REFERENCES public.correction_requests(id);
 
@@ -302,6 +306,8 @@ COMMENT ON FUNCTION "app"."shift_runs_raise"() IS 'Raises shift.not_closed at th
 
 COMMENT ON FUNCTION "app"."shift_summaries_raise"() IS 'Raises shift.entry_missing for what a run was locked without and nobody has explained (P9.01, P3.09).';
 
+COMMENT ON FUNCTION "app"."time_travel_allowed"() IS 'Whether the owner of this database lets the setting app.now move the clock; only tests do.';
+
 COMMENT ON VIEW "app"."errors" IS 'Codes of refusals with their HTTP status and what to do; the DETAIL of every error names one.';
 
 REVOKE ALL ON FUNCTION "app"."correction_requests_raise"() FROM PUBLIC;
@@ -315,3 +321,13 @@ REVOKE ALL ON FUNCTION "app"."shift_summaries_raise"() FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."shift_summaries_raise"() FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."shift_summaries_raise"() TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."time_travel_allowed"() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION "app"."time_travel_allowed"() TO "anon", "authenticated";
+
+REVOKE ALL ON FUNCTION "app"."time_travel_allowed"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."time_travel_allowed"() TO "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."time_travel_allowed"() TO "service_role";

@@ -2,18 +2,19 @@
 -- has said `alter database … set app.time_travel = 'allowed'`, so that no client can move the clock
 -- of a plant by naming a setting.
 create function app.time_travel_allowed() returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select
     from pg_catalog.pg_db_role_setting
     join pg_catalog.pg_database on pg_database.oid = pg_db_role_setting.setdatabase
     where pg_database.datname = pg_catalog.current_database()
       and pg_db_role_setting.setrole = 0
       and 'app.time_travel=allowed' = any (pg_db_role_setting.setconfig)
-  )
-$$;
+  );
+end $$;
 comment on function app.time_travel_allowed() is
   'Whether the owner of this database lets the setting app.now move the clock; only tests do.';
 grant execute on function app.time_travel_allowed() to anon, authenticated, service_role;

@@ -135,7 +135,7 @@ begin
   set title = excluded.title, body = excluded.body, sms = excluded.sms, count = excluded.count, level = excluded.level,
     updated_at = excluded.updated_at, read_at = null;
 
-  if channels is null then
+  if channels is null or app.setting('alerts.deliver') = 'false' then
     perform app.ring(alert, people);
     return;
   end if;

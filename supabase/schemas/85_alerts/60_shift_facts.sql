@@ -40,6 +40,8 @@ declare
   missing text[] := array(
     select gap ->> 'sentence' from pg_catalog.jsonb_array_elements(new.figures -> 'gaps') as gap
     where pg_catalog.jsonb_typeof(gap -> 'explained') is distinct from 'object'
+      -- What goes on in the next shift is handed over, not missing.
+      and gap ->> 'kind' not in ('stage_running', 'material_open', 'downtime_open')
   );
 begin
   if pg_catalog.cardinality(missing) = 0 then
