@@ -40,6 +40,146 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.lock_shift_runs()
+  RETURNS integer
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  at constant timestamptz := app.now();
+  changed integer;
+begin
+  with due as (
+    select
+      shift_runs.id,
+      case
+        when at >= grace.ends_at then 'locked'
+        when at >= shift_runs.ends_at then 'closing'
+        else 'open'
+      end::public.shift_run_state as state
+    from public.shift_runs
+    join public.shifts on shifts.id = shift_runs.shift_id
+    cross join lateral (select shift_runs.ends_at + app.shift_grace(shift_runs.site_id) as ends_at) as grace
+    where shift_runs.state <> 'locked'
+      and shift_runs.starts_at <= at
+      and (shifts.active or shift_runs.state <> 'scheduled' or at >= grace.ends_at)
+      and (
+        shift_runs.state = 'scheduled'
+        or (shift_runs.state = 'open' and at >= shift_runs.ends_at)
+        or at >= grace.ends_at
+      )
+    order by shift_runs.id
+    for no key update of shift_runs
+  )
+  update public.shift_runs
+  set state = due.state, locked_at = case when due.state = 'locked' then at end
+  from due
+  where due.id = shift_runs.id and due.state > shift_runs.state;
+  get diagnostics changed = row_count;
+  return changed;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.require_shift (
+  permission text,
+  site_id    uuid
+)
+  RETURNS uuid
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+declare
+  bound boolean;
+  run public.shift_runs;
+  correction public.correction_requests := app.applied_correction();
+  -- Asked once: in a query they would be asked for each run.
+  at constant timestamptz := app.now();
+  grace constant interval := app.shift_grace(require_shift.site_id);
+begin
+  perform app.require(require_shift.permission, require_shift.site_id);
+  bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
+
+  -- What a manager lets in late goes into the run it belongs to, which stays locked for all else.
+  if correction.kind = 'late_entry' then
+    select * into strict run from public.shift_runs where id = correction.run_id;
+    if run.site_id <> require_shift.site_id then
+      perform app.fail('VALUE_INVALID', pg_catalog.format('%s is of another site than this entry.', app.shift_run_name(run)), 'run');
+    end if;
+    if bound and not exists (
+      select from public.shift_assignments
+      where run_id = run.id and user_id = auth.uid() and active
+    ) then
+      perform app.refuse_foreign_run(run);
+    end if;
+    return run.id;
+  end if;
+
+  -- In the grace of one run and at the start of the next, the next is meant; while one still runs and the
+  -- next has been opened early, the one that runs. No more than this one row is locked, so that postings
+  -- and the job that locks many never wait for each other in a circle.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state <> 'locked'
+    and (shifts.active or shift_runs.state <> 'scheduled')
+    and (shift_runs.starts_at <= at or shift_runs.state = 'open')
+    and at < shift_runs.ends_at + grace
+    and (
+      not bound
+      or exists (
+        select from public.shift_assignments
+        where shift_assignments.run_id = shift_runs.id
+          and shift_assignments.user_id = auth.uid() and shift_assignments.active
+      )
+    )
+  order by shift_runs.ends_at > at desc, shift_runs.starts_at <= at desc, shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if run.state = 'scheduled' then
+    -- The first posting of a run does not wait for the job that opens it.
+    update public.shift_runs set state = 'open' where id = run.id and state = 'scheduled';
+  end if;
+  select * into run from public.shift_runs where id = run.id and state in ('open', 'closing') for share;
+  if found or not bound then
+    return run.id;
+  end if;
+
+  -- Refused: his own run nearest to now says why, else the one that runs without him.
+  select shift_runs.* into run
+  from public.shift_runs
+  join public.shifts on shifts.id = shift_runs.shift_id
+  join public.shift_assignments on shift_assignments.run_id = shift_runs.id
+    and shift_assignments.user_id = auth.uid() and shift_assignments.active
+  where shift_runs.site_id = require_shift.site_id
+    and (shifts.active or shift_runs.state = 'locked')
+  order by least(
+    abs(extract(epoch from shift_runs.starts_at - at)), abs(extract(epoch from shift_runs.ends_at - at))
+  ), shift_runs.id
+  limit 1;
+  if found then
+    perform app.assert_run_not_locked(run);
+    perform app.assert_run_begun(run);
+  end if;
+  select shift_runs.* into run
+  from public.shift_runs
+  where shift_runs.site_id = require_shift.site_id
+    and shift_runs.state in ('open', 'closing')
+    and shift_runs.starts_at <= at and shift_runs.ends_at > at
+  order by shift_runs.starts_at desc, shift_runs.id
+  limit 1;
+  if found then
+    perform app.refuse_foreign_run(run);
+  end if;
+  perform app.fail(
+    'SHIFT_NOT_YOURS',
+    pg_catalog.format(
+      'You are assigned to no shift at %s, and none runs there now.',
+      (select code from public.sites where sites.id = require_shift.site_id)
+    )
+  );
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.run_corrections (
   run public.shift_runs
 )

@@ -277,32 +277,33 @@ security definer
 set search_path = ''
 as $$
 declare
+  at constant timestamptz := app.now();
   changed integer;
 begin
   with due as (
     select
       shift_runs.id,
       case
-        when app.now() >= grace.ends_at then 'locked'
-        when app.now() >= shift_runs.ends_at then 'closing'
+        when at >= grace.ends_at then 'locked'
+        when at >= shift_runs.ends_at then 'closing'
         else 'open'
       end::public.shift_run_state as state
     from public.shift_runs
     join public.shifts on shifts.id = shift_runs.shift_id
     cross join lateral (select shift_runs.ends_at + app.shift_grace(shift_runs.site_id) as ends_at) as grace
     where shift_runs.state <> 'locked'
-      and shift_runs.starts_at <= app.now()
-      and (shifts.active or shift_runs.state <> 'scheduled' or app.now() >= grace.ends_at)
+      and shift_runs.starts_at <= at
+      and (shifts.active or shift_runs.state <> 'scheduled' or at >= grace.ends_at)
       and (
         shift_runs.state = 'scheduled'
-        or (shift_runs.state = 'open' and app.now() >= shift_runs.ends_at)
-        or app.now() >= grace.ends_at
+        or (shift_runs.state = 'open' and at >= shift_runs.ends_at)
+        or at >= grace.ends_at
       )
     order by shift_runs.id
     for no key update of shift_runs
   )
   update public.shift_runs
-  set state = due.state, locked_at = case when due.state = 'locked' then app.now() end
+  set state = due.state, locked_at = case when due.state = 'locked' then at end
   from due
   where due.id = shift_runs.id and due.state > shift_runs.state;
   get diagnostics changed = row_count;

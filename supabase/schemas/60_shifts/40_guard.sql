@@ -115,6 +115,9 @@ declare
   bound boolean;
   run public.shift_runs;
   correction public.correction_requests := app.applied_correction();
+  -- Asked once: in a query they would be asked for each run.
+  at constant timestamptz := app.now();
+  grace constant interval := app.shift_grace(require_shift.site_id);
 begin
   perform app.require(require_shift.permission, require_shift.site_id);
   bound := app.is_bound_to_shift(require_shift.site_id, require_shift.permission);
@@ -143,8 +146,8 @@ begin
   where shift_runs.site_id = require_shift.site_id
     and shift_runs.state <> 'locked'
     and (shifts.active or shift_runs.state <> 'scheduled')
-    and (shift_runs.starts_at <= app.now() or shift_runs.state = 'open')
-    and app.now() < shift_runs.ends_at + app.shift_grace(shift_runs.site_id)
+    and (shift_runs.starts_at <= at or shift_runs.state = 'open')
+    and at < shift_runs.ends_at + grace
     and (
       not bound
       or exists (
@@ -153,7 +156,7 @@ begin
           and shift_assignments.user_id = auth.uid() and shift_assignments.active
       )
     )
-  order by shift_runs.ends_at > app.now() desc, shift_runs.starts_at <= app.now() desc, shift_runs.starts_at desc, shift_runs.id
+  order by shift_runs.ends_at > at desc, shift_runs.starts_at <= at desc, shift_runs.starts_at desc, shift_runs.id
   limit 1;
   if run.state = 'scheduled' then
     -- The first posting of a run does not wait for the job that opens it.
@@ -173,7 +176,7 @@ begin
   where shift_runs.site_id = require_shift.site_id
     and (shifts.active or shift_runs.state = 'locked')
   order by least(
-    abs(extract(epoch from shift_runs.starts_at - app.now())), abs(extract(epoch from shift_runs.ends_at - app.now()))
+    abs(extract(epoch from shift_runs.starts_at - at)), abs(extract(epoch from shift_runs.ends_at - at))
   ), shift_runs.id
   limit 1;
   if found then
@@ -184,7 +187,7 @@ begin
   from public.shift_runs
   where shift_runs.site_id = require_shift.site_id
     and shift_runs.state in ('open', 'closing')
-    and shift_runs.starts_at <= app.now() and shift_runs.ends_at > app.now()
+    and shift_runs.starts_at <= at and shift_runs.ends_at > at
   order by shift_runs.starts_at desc, shift_runs.id
   limit 1;
   if found then
