@@ -15,26 +15,26 @@ import type {
 import { m } from '#lib/paraglide/messages.js';
 import { roleNames } from '#lib/shell/roles.ts';
 import { NOTHING } from '#lib/ui/format.ts';
-import type { StatusChipProps } from '#lib/ui/StatusChip.svelte';
+import type { StatusLook } from '#lib/ui/tones.ts';
 
 /** What is said of an alert, in words and colours. */
 
 export const SEVERITIES: Severity[] = ['high', 'medium', 'low'];
 export const CHANNELS: Channel[] = ['in_app', 'email', 'sms', 'push'];
 
-const severities: Record<Severity, () => StatusChipProps> = {
+const severities: Record<Severity, () => StatusLook> = {
 	high: () => ({ tone: 'fail', label: m.alerts_severity_high() }),
 	medium: () => ({ tone: 'hold', label: m.alerts_severity_medium(), icon: CircleAlert }),
 	low: () => ({ tone: 'info', label: m.alerts_severity_low() })
 };
-export const severityLook = (severity: Severity): StatusChipProps => severities[severity]();
+export const severityLook = (severity: Severity): StatusLook => severities[severity]();
 
-const states: Record<AlertState, () => StatusChipProps> = {
+const states: Record<AlertState, () => StatusLook> = {
 	open: () => ({ tone: 'hold', label: m.alerts_state_open(), icon: CircleDot }),
 	acknowledged: () => ({ tone: 'info', label: m.alerts_state_acknowledged(), icon: Hand }),
 	resolved: () => ({ tone: 'pass', label: m.alerts_state_resolved() })
 };
-export const stateLook = (state: AlertState): StatusChipProps => states[state]();
+export const stateLook = (state: AlertState): StatusLook => states[state]();
 
 const channels: Record<Channel, () => string> = {
 	in_app: m.alerts_channel_in_app,
@@ -46,7 +46,7 @@ export const channelName = (channel: Channel): string => channels[channel]();
 
 export const channelOptions = () => CHANNELS.map((value) => ({ value, label: channelName(value) }));
 
-const deliveries: Record<DeliveryState, () => StatusChipProps> = {
+const deliveries: Record<DeliveryState, () => StatusLook> = {
 	queued: () => ({ tone: 'pending', label: m.alerts_delivery_queued() }),
 	sending: () => ({ tone: 'pending', label: m.alerts_delivery_sending() }),
 	sent: () => ({ tone: 'info', label: m.alerts_delivery_sent(), icon: Send }),
@@ -56,7 +56,7 @@ const deliveries: Record<DeliveryState, () => StatusChipProps> = {
 	dead: () => ({ tone: 'fail', label: m.alerts_delivery_dead() }),
 	cancelled: () => ({ tone: 'locked', label: m.alerts_delivery_cancelled() })
 };
-export const deliveryLook = (state: DeliveryState): StatusChipProps => deliveries[state]();
+export const deliveryLook = (state: DeliveryState): StatusLook => deliveries[state]();
 export const DELIVERY_STATES = Object.keys(deliveries) as DeliveryState[];
 
 const conditions: Record<Condition, () => string> = {

@@ -4,6 +4,7 @@ import Info from '@lucide/svelte/icons/info';
 import Lock from '@lucide/svelte/icons/lock';
 import Pause from '@lucide/svelte/icons/pause';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import type { Component } from 'svelte';
 
 /** The states that have a colour; each has an icon too, and never goes without a word. */
 export const tones = {
@@ -16,3 +17,12 @@ export const tones = {
 };
 
 export type Tone = keyof typeof tones;
+
+/** How a state is shown. */
+export interface StatusLook {
+	tone: Tone;
+	/** The state in a word or two. */
+	label: string;
+	/** Another icon than the tone's own. */
+	icon?: Component<{ class?: string; 'aria-hidden'?: 'true' }>;
+}
