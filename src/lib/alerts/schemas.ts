@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { code, oneOf, optionalText, text } from '#lib/limits.ts';
+import { code, isBlank, oneOf, optionalText, text } from '#lib/limits.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const CHANNELS = ['in_app', 'email', 'sms', 'push'] as const;
@@ -12,7 +12,10 @@ export const acknowledgement = z.object({ note });
 
 /** What an alert is about has been put right. */
 export const resolution = z.object({
-	note: text('say how it was put right', 2000)
+	note: optionalText('resolution has at most 2000 characters', 2000).refine(
+		(typed) => !isBlank(typed ?? ''),
+		{ error: 'Say how it was put right.' }
+	)
 });
 
 /** `23:30`, or nothing. */

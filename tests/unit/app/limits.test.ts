@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
+import * as alerts from '#lib/alerts/schemas.ts';
 import * as catalog from '#lib/catalog/schemas.ts';
 import * as distribution from '#lib/distribution/schemas.ts';
 import { constraintsOf, filled, isBlank } from '#lib/limits.ts';
@@ -27,7 +28,9 @@ describe('the limits of forms are those of the database', () => {
 		.join('\n');
 
 	const schemas = [
-		...Object.values({ ...catalog, ...purchasing, ...stock, ...distribution, ...shifts }),
+		...[catalog, purchasing, stock, distribution, shifts, alerts].flatMap((module) =>
+			Object.values<unknown>(module).filter((made) => made instanceof z.ZodObject)
+		),
 		production.batch,
 		production.downtime,
 		production.packing,
