@@ -81,38 +81,29 @@ end $$;
 comment on function app.holds_stock(text) is 'Whether stock lies at locations of this kind, or they are only the other side of a move.';
 grant execute on function app.holds_stock(text) to authenticated;
 
-create function app.take_from_balance(lot public.lots, place public.locations, quantity numeric) returns void
+create function app.take_from_balance(lot public.lots, location_id uuid, quantity numeric) returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  place text;
 begin
   update public.stock_balances set on_hand = on_hand - take_from_balance.quantity
-  where lot_id = lot.id and location_id = place.id and on_hand >= take_from_balance.quantity;
+  where stock_balances.lot_id = lot.id and stock_balances.location_id = take_from_balance.location_id
+    and on_hand >= take_from_balance.quantity;
   if not found then
+    select code into place from public.locations where id = take_from_balance.location_id;
     perform app.fail(
       'STOCK_SHORT',
-      pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(take_from_balance.quantity), lot.code, place.code),
+      pg_catalog.format('There is less than %s of lot %s at %s.', pg_catalog.trim_scale(take_from_balance.quantity), lot.code, place),
       'quantity',
-      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place.code)
+      pg_catalog.jsonb_build_object('lot', lot.code, 'location', place)
     );
   end if;
 end $$;
-comment on function app.take_from_balance(public.lots, public.locations, numeric) is
-  'Takes a quantity out of the balance of a lot at a place; STOCK_SHORT when it is not there.';
-
-create function app.add_to_balance(lot public.lots, place public.locations, quantity numeric) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  insert into public.stock_balances (lot_id, location_id, on_hand)
-  values (lot.id, place.id, add_to_balance.quantity)
-  on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
-end $$;
-comment on function app.add_to_balance(public.lots, public.locations, numeric) is
-  'Adds a quantity to the balance of a lot at a place.';
+comment on function app.take_from_balance(public.lots, uuid, numeric) is
+  'Takes a quantity (base unit) out of the balance of a lot at a place; STOCK_SHORT when it is not there.';
 
 -- The last line: whoever writes a move, the lot must be usable and the stock there. The two balances
 -- are touched in the order of their locations, so that two moves in opposite directions wait instead
@@ -124,37 +115,42 @@ set search_path = ''
 as $$
 declare
   lot public.lots;
-  source public.locations;
-  target public.locations;
+  from_site uuid;
+  to_site uuid;
+  from_kind text;
+  to_kind text;
   held boolean;
   news jsonb;
 begin
   select * into strict lot from public.lots where id = new.lot_id for share;
-  select * into strict source from public.locations where id = new.from_id;
-  select * into strict target from public.locations where id = new.to_id;
+  select source.site_id, source.kind, target.site_id, target.kind into strict from_site, from_kind, to_site, to_kind
+  from public.locations as source, public.locations as target
+  where source.id = new.from_id and target.id = new.to_id;
   -- Whatever a move is called, what goes into a product or to a customer is usable. What is imported
   -- happened before the lot was known here, and nobody can ask whether it was.
   if not (new.kind = 'import' and new.moved_at < lot.created_at) and (
-    (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and target.kind <> 'quality')
-    or (new.kind <> 'correct' and target.kind in ('process', 'customer'))
+    (new.kind not in ('receive', 'produce', 'adjust', 'sample', 'correct') and to_kind <> 'quality')
+    or (new.kind <> 'correct' and to_kind in ('process', 'customer'))
   ) then
-    perform app.assert_lot_usable(lot, source.site_id, case new.kind
+    perform app.assert_lot_usable(lot, from_site, case new.kind
       when 'consume' then 'used' when 'pack' then 'packed' when 'ship' then 'shipped' else 'moved' end);
   end if;
-  held := app.holds_stock(source.kind);
-  if held and source.id < target.id then
-    perform app.take_from_balance(lot, source, new.quantity);
+  held := app.holds_stock(from_kind);
+  if held and new.from_id < new.to_id then
+    perform app.take_from_balance(lot, new.from_id, new.quantity);
   end if;
-  if app.holds_stock(target.kind) then
-    perform app.add_to_balance(lot, target, new.quantity);
+  if app.holds_stock(to_kind) then
+    insert into public.stock_balances (lot_id, location_id, on_hand)
+    values (new.lot_id, new.to_id, new.quantity)
+    on conflict (lot_id, location_id) do update set on_hand = stock_balances.on_hand + excluded.on_hand;
   end if;
-  if held and source.id > target.id then
-    perform app.take_from_balance(lot, source, new.quantity);
+  if held and new.from_id > new.to_id then
+    perform app.take_from_balance(lot, new.from_id, new.quantity);
   end if;
   news := pg_catalog.jsonb_build_object('lot', lot.code, 'kind', new.kind, 'quantity', new.quantity, 'move', new.id);
-  perform app.announce(source.site_id, 'stock', 'moved', news);
-  if target.site_id <> source.site_id then
-    perform app.announce(target.site_id, 'stock', 'moved', news);
+  perform app.announce(from_site, 'stock', 'moved', news);
+  if to_site <> from_site then
+    perform app.announce(to_site, 'stock', 'moved', news);
   end if;
   return null;
 end $$;

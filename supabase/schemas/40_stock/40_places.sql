@@ -104,14 +104,9 @@ begin
       'expires_on', lots.expires_on,
       'places', coalesce((
         select pg_catalog.jsonb_agg(
-          pg_catalog.jsonb_build_object(
-            'location', locations.code, 'on_hand', stock_balances.on_hand,
-            'available', case when app.lot_obstacle(lots, locations.site_id) is null
-              then app.available(lots.id, locations.id) else 0 end
-          ) order by locations.code
+          pg_catalog.jsonb_build_object('location', location, 'on_hand', on_hand, 'available', available) order by location
         )
-        from public.stock_balances join public.locations on locations.id = stock_balances.location_id
-        where stock_balances.lot_id = lots.id and stock_balances.on_hand > 0
+        from public.stock_levels where stock_levels.lot_id = lots.id
       ), '[]')
     )
     from public.lots join public.items on items.id = lots.item_id

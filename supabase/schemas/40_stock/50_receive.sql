@@ -62,7 +62,7 @@ begin
   place := app.stock_place(location_id, 'location');
   perform app.require('stock.receive', place.site_id);
   select * into strict site from public.sites where id = place.site_id;
-  today := app.business_date(site.id);
+  today := (app.now() at time zone site.time_zone)::date;
   if document_path is not null then
     perform app.assert_document(document_path, site.id, 'document');
   end if;

@@ -18,9 +18,6 @@ begin
     perform app.fail('PLACE_UNSUITABLE', pg_catalog.format('The goods are at %s already.', source.code), 'to');
   end if;
   lot := app.lock_lot(move_lot.lot_id);
-  if target.kind <> 'quality' then
-    perform app.assert_lot_usable(lot, source.site_id, 'moved');
-  end if;
   perform app.assert_available(lot, source, amount);
   insert into public.stock_moves (lot_id, from_id, to_id, quantity, kind, reason_id, note, moved_by, request_id)
   values (lot.id, source.id, target.id, amount, 'transfer', move_lot.reason_id, move_lot.note, auth.uid(), move_lot.request_id)

@@ -83,11 +83,13 @@ declare
   source public.locations;
   target public.locations;
 begin
-  select lots.* into strict lot from public.lots where id = new.lot_id;
-  select items.* into strict item from public.items where id = lot.item_id;
-  if item.reorder_level is null or lot.qc_status <> 'pass' then
+  select items.* into item
+  from public.lots join public.items on items.id = lots.item_id
+  where lots.id = new.lot_id and lots.qc_status = 'pass' and items.reorder_level is not null;
+  if not found then
     return null;
   end if;
+  select * into strict lot from public.lots where id = new.lot_id;
   select * into strict source from public.locations where id = new.from_id;
   select * into strict target from public.locations where id = new.to_id;
   if source.site_id = target.site_id and app.holds_stock(source.kind) = app.holds_stock(target.kind) then
