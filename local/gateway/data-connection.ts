@@ -3,7 +3,7 @@ import type { IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { Kysely, sql } from 'kysely';
 import type postgres from 'postgres';
-import { FunctionArguments } from './function-arguments.ts';
+import { encodedJson, FunctionArguments } from './function-arguments.ts';
 import { beginning, requestDialect } from './request-dialect.ts';
 import { requestSettings, type Settings } from './request-settings.ts';
 import type { SchemaCache } from './schema-cache.ts';
@@ -139,13 +139,13 @@ const isoTime = (value: string) => value.replace(' ', 'T').replace(/([+-]\d\d)$/
 type Types = Record<string, postgres.PostgresType>;
 
 /**
- * Auth and Storage hand over JSON that is encoded already. Encoded once more, it would be a string in
- * the column, whose members no trigger, policy or generated column could read.
+ * Auth and Storage hand over JSON that is encoded already, and so does who writes to a table. Encoded once
+ * more, it would be a string in the column, whose members no trigger, policy or generated column could read.
  */
 const encoded = (oid: number) => ({
 	to: oid,
 	from: [oid],
-	serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+	serialize: encodedJson,
 	parse: (value: string) => JSON.parse(value) as unknown
 });
 export const ENCODED_JSON: Types = { json: encoded(114), jsonb: encoded(3802) };
