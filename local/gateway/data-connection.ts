@@ -12,6 +12,8 @@ type Arguments = Parameters<PostgresConnection['withContext']>;
 type Database = Parameters<Arguments[1]>[0];
 
 const FUNCTION_ARGUMENTS = new FunctionArguments();
+/** Seconds that requests have to end when the stack stops. */
+const LAST_SECONDS = 2;
 
 /**
  * The connection that a request runs on: @supabase/lite's, made to become the request's role with
@@ -39,6 +41,14 @@ export class RequestConnection extends PostgresConnection {
 
 	override async introspect(): Promise<IntrospectResult> {
 		return (await this.#cache.get()).schema;
+	}
+
+	/**
+	 * Ends what requests are still under way, whose callers have gone. Without a limit the driver waits for
+	 * ever for a connection that a transaction held when it was told to end, also when it is free again.
+	 */
+	override async close(): Promise<void> {
+		await (this.driver as postgres.Sql).end({ timeout: LAST_SECONDS });
 	}
 
 	override async withContext<T>(
