@@ -49,7 +49,7 @@ export default defineConfig(
 		}
 	},
 	{
-		files: ['tests/e2e/**', 'bench/app.ts'],
+		files: ['tests/e2e/**', 'bench/alerts.ts', 'bench/app.ts'],
 		languageOptions: typedBy('./tests/e2e/tsconfig.json'),
 		// Playwright tells a fixture what it needs by destructuring, even where that is nothing.
 		rules: { 'no-empty-pattern': 'off' }

@@ -3,7 +3,7 @@ import type { IntrospectResult } from '@supabase/lite';
 import { PostgresConnection } from '@supabase/lite/postgres';
 import { Kysely, sql } from 'kysely';
 import type postgres from 'postgres';
-import { FunctionArguments } from './function-arguments.ts';
+import { encodedJson, FunctionArguments } from './function-arguments.ts';
 import { beginning, requestDialect } from './request-dialect.ts';
 import { requestSettings, type Settings } from './request-settings.ts';
 import type { SchemaCache } from './schema-cache.ts';
@@ -12,6 +12,8 @@ type Arguments = Parameters<PostgresConnection['withContext']>;
 type Database = Parameters<Arguments[1]>[0];
 
 const FUNCTION_ARGUMENTS = new FunctionArguments();
+/** Seconds that requests have to end when the stack stops. */
+const LAST_SECONDS = 2;
 
 /**
  * The connection that a request runs on: @supabase/lite's, made to become the request's role with
@@ -39,6 +41,14 @@ export class RequestConnection extends PostgresConnection {
 
 	override async introspect(): Promise<IntrospectResult> {
 		return (await this.#cache.get()).schema;
+	}
+
+	/**
+	 * Ends what requests are still under way, whose callers have gone. Without a limit the driver waits for
+	 * ever for a connection that a transaction held when it was told to end, also when it is free again.
+	 */
+	override async close(): Promise<void> {
+		await (this.driver as postgres.Sql).end({ timeout: LAST_SECONDS });
 	}
 
 	override async withContext<T>(
@@ -139,13 +149,13 @@ const isoTime = (value: string) => value.replace(' ', 'T').replace(/([+-]\d\d)$/
 type Types = Record<string, postgres.PostgresType>;
 
 /**
- * Auth and Storage hand over JSON that is encoded already. Encoded once more, it would be a string in
- * the column, whose members no trigger, policy or generated column could read.
+ * Auth and Storage hand over JSON that is encoded already, and so does who writes to a table. Encoded once
+ * more, it would be a string in the column, whose members no trigger, policy or generated column could read.
  */
 const encoded = (oid: number) => ({
 	to: oid,
 	from: [oid],
-	serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+	serialize: encodedJson,
 	parse: (value: string) => JSON.parse(value) as unknown
 });
 export const ENCODED_JSON: Types = { json: encoded(114), jsonb: encoded(3802) };

@@ -38,7 +38,7 @@ class Transformer extends OperationNodeTransformer {
 		const sqlFragments = [...node.sqlFragments];
 		parameters[0] = RawNode.createWithSql(`"${name.sqlFragments[0]!.replaceAll('"', '""')}"`);
 		if (value && ValueNode.is(value) && sqlFragments[2] === '::' && isJson(type)) {
-			parameters[1] = ValueNode.create(encoded(value.value));
+			parameters[1] = ValueNode.create(value.value === null ? null : encodedJson(value.value));
 			sqlFragments[2] = '::text::';
 		}
 		return { ...node, parameters, sqlFragments };
@@ -49,9 +49,9 @@ function isJson(type: OperationNode | undefined): boolean {
 	return !!type && RawNode.is(type) && ['json', 'jsonb'].includes(type.sqlFragments[0]!);
 }
 
-/** A string is what lite has encoded, or one that the caller gave as it is. */
-function encoded(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
+/** JSON of a value; a string is what was encoded already, or one that the caller gave as it is. */
+export function encodedJson(value: unknown): string {
+	if (typeof value !== 'string') return JSON.stringify(value);
 	try {
 		JSON.parse(value);
 		return value;

@@ -18,6 +18,7 @@ import {
 } from './data-connection.ts';
 import { FileStore } from './file-store.ts';
 import { FunctionCalls } from './function-calls.ts';
+import { encodeJson } from './json-columns.ts';
 import { SchemaCache } from './schema-cache.ts';
 
 /** Data API, Auth and Storage as request handlers, and the studio over them. */
@@ -41,7 +42,7 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	const as = (user: string) =>
 		`postgres://${user}:${encodeURIComponent(keys.databasePassword)}@127.0.0.1:${ports.database}/postgres`;
 	const cache = new SchemaCache(as('supabase_admin'));
-	const data = new DataConnection(as('authenticator'), cache, 10);
+	const data = new DataConnection(as('authenticator'), cache, 10, ENCODED_JSON);
 	const owned = new RequestConnection(as('supabase_admin'), cache, 5, ENCODED_JSON);
 
 	const whole = new OwnerConnection(as('postgres'), cache, 2);
@@ -102,7 +103,7 @@ export async function createPlatformApi(context: StackContext): Promise<Platform
 	});
 
 	return {
-		data: (request) => dataApp.fetch(request),
+		data: async (request) => await dataApp.fetch(await encodeJson(request, cache)),
 		call: (request, response) => calls.take(request, response),
 		platform: (request, peerAddress = null) => platformApp.fetch(request, { peerAddress }),
 		studio: (request, peerAddress) => studioApp.fetch(request, { peerAddress }),

@@ -28,6 +28,7 @@ const installed: string[] = [];
 let folder: string;
 let server: ChildProcess | undefined;
 let sql: Sql;
+let superuser: Sql;
 
 beforeAll(async () => {
 	// pg_cron is the genuine one; what Debian does not have comes from the embedded stack.
@@ -43,7 +44,7 @@ beforeAll(async () => {
 	await initialise();
 	await start(port);
 	await applyPlatform(connect, password);
-	const superuser = connect({ name: 'cron', database: 'postgres' });
+	superuser = connect({ name: 'cron', database: 'postgres' });
 	// On a platform it is there for postgres to use.
 	await superuser.unsafe(`
 		create extension pg_cron;
@@ -51,7 +52,6 @@ beforeAll(async () => {
 		grant all on all functions in schema cron to postgres with grant option;
 		grant select on all tables in schema cron to postgres with grant option`);
 	await superuser.unsafe(`alter database postgres set app.time_travel = 'allowed'`);
-	await superuser.end();
 	// The launcher of pg_cron has ended with the database that the platform's has replaced.
 	await stop();
 	await start(port);
@@ -61,6 +61,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+	await superuser?.end();
 	await sql?.end();
 	await stop();
 	for (const file of installed) await rm(file);
@@ -73,24 +74,60 @@ test('every migration is applied', async () => {
 	expect(known!.count).toBe(files.filter((name) => name.endsWith('.sql')).length);
 });
 
-test('P3.09 P1.05 the job that locks shifts runs by itself, and what it has done is recorded', async () => {
-	const [run] = await sql`
-		select shift_runs.id, shift_runs.ends_at from shift_runs where state in ('scheduled', 'open')
-		order by ends_at limit 1`;
-	expect(run).toBeDefined();
-	const succeeded = async (job: string) => {
-		const [row] = await sql`
-			select status, return_message from cron.job_run_details
-			join cron.job using (jobid)
-			where jobname = ${job} and end_time is not null
-			order by runid desc limit 1`;
-		return row;
-	};
-	await vi.waitFor(
-		async () => expect(await succeeded('lock-shift-runs')).toMatchObject({ status: 'succeeded' }),
-		{ timeout: 75_000, interval: 500 }
-	);
+test('P1.05 P3.09 P9.03 the jobs of every minute run by themselves, and lock no run that is not over', async () => {
+	const run = await nextToEnd();
+	const every = await sql`select jobname from cron.job where schedule = '* * * * *' order by 1`;
+	const jobs = every.map(({ jobname }) => jobname as string);
+	expect(jobs).toEqual(['lock-shift-runs', 'run-escalations', 'wake-notify']);
+	await haveRun(jobs);
+	expect(await isLocked(run)).toBe(false);
 });
+
+test('P1.05 P3.09 P9.04 a run that is over is locked by its job, and the scan and the digests run', async () => {
+	const run = await nextToEnd();
+	await superuser.unsafe(`alter database postgres set app.now = '${run.over.toISOString()}'`);
+	expect(await isLocked(run)).toBe(false);
+	// What comes once a day, or twice an hour, comes with the next minute.
+	const jobs =
+		await sql`select jobname, cron.schedule(jobname, '* * * * *', command) from cron.job`;
+	expect(jobs).toHaveLength(6);
+	await haveRun(jobs.map(({ jobname }) => jobname as string));
+	expect(await isLocked(run)).toBe(true);
+	expect(await sql`select from shift_summaries where run_id = ${run.id}`).toHaveLength(1);
+});
+
+/** The run that ends first of those to come, and when its grace is over. */
+async function nextToEnd(): Promise<{ id: string; over: Date }> {
+	const [run] = await sql<{ id: string; over: Date }[]>`
+		select id, ends_at + app.shift_grace(site_id) as over from shift_runs
+		where state in ('scheduled', 'open') order by over limit 1`;
+	return run!;
+}
+
+async function isLocked({ id }: { id: string }): Promise<boolean> {
+	const [run] = await sql`select state from shift_runs where id = ${id} and locked_at is not null`;
+	return run?.state === 'locked';
+}
+
+/** Waits until each of the jobs has run by itself after this; its first run counts. */
+async function haveRun(jobs: string[]): Promise<void> {
+	const [now] = await sql`select clock_timestamp() as at`;
+	const outcomes = async () => {
+		const runs = await sql`
+			select jobname, status, return_message from cron.job_run_details join cron.job using (jobid)
+			where start_time > ${now!.at} and end_time is not null order by runid desc`;
+		return Object.fromEntries(
+			runs.map((run) => [run.jobname, `${run.status}: ${run.return_message}`])
+		);
+	};
+	const wanted = Object.fromEntries(
+		jobs.map((job) => [job, expect.stringMatching(/^succeeded: /)])
+	);
+	await vi.waitFor(async () => expect(await outcomes()).toEqual(wanted), {
+		timeout: 75_000,
+		interval: 500
+	});
+}
 
 async function initialise(): Promise<void> {
 	const secret = join(folder, 'password');

@@ -223,6 +223,28 @@ describe('values as PostgREST writes them', () => {
 		}
 	});
 
+	test('a column of jsonb keeps what it is given, a string that looks like something else too', async () => {
+		const values = ['5000', 'true', 'null', '', 'a word', '"quoted"', '{"a":1}', '[1]', 5000, null];
+		const kept: unknown[] = [...values, { a: '5' }, ['5'], true];
+		for (const extra of kept) {
+			const note = await addNote(owner.client, `jsonb ${JSON.stringify(extra)}`, { extra });
+			expect(note.extra).toEqual(extra);
+		}
+		const note = await addNote(owner.client, 'jsonb changed', { extra: {} });
+		const { client } = owner;
+		for (const extra of kept) {
+			const changed = await client
+				.from('notes')
+				.update({ extra })
+				.eq('id', note.id)
+				.select('extra');
+			expect(changed.data).toEqual([{ extra }]);
+		}
+		const rows = kept.map((extra, n) => ({ title: `jsonb many ${n}`, extra }));
+		const many = await client.from('notes').upsert(rows, { onConflict: 'owner,title' }).select();
+		expect(many.data?.map(({ extra }) => extra as unknown)).toEqual(kept);
+	});
+
 	test('a function gives a set of rows with the same values as the table', async () => {
 		const { client } = await newUser();
 		await addNote(client, 'listed', { weight: 1.25 });

@@ -156,6 +156,18 @@ describe.runIf(isEmbedded)('X.09 status, stop and reset', () => {
 		const { data, error } = await serviceOf(again).from('notes').select();
 		expect([error, data]).toEqual([null, []]);
 	}, 180_000);
+
+	test('a stack that stops waits for nothing that is under way', async () => {
+		const { status, stop, output } = await start();
+		const asked = fetch(`${status.apiUrl}/rest/v1/rpc/sleep_and_answer?seconds=7`, {
+			headers: { apikey: status.secretKey }
+		});
+		const refused = expect(asked).rejects.toThrow();
+		await sleep(1_000);
+		await stop();
+		await refused;
+		expect(output()).not.toContain('left behind');
+	}, 90_000);
 });
 
 describe.runIf(isEmbedded)('P14.01 a killed process', () => {

@@ -5,11 +5,13 @@ import { sendPush } from './push.ts';
 import { claim, finish } from './queue.ts';
 import { sendSms } from './sms.ts';
 
-/** Milliseconds after which nothing new is begun: a job calls every minute. */
+/** Milliseconds after which nothing more is taken: a job calls every minute. */
 const SHIFT = 50_000;
+/** Milliseconds that what was taken by then has to begin: what is put off has lost an attempt. */
+const REST = 10_000;
 /** Taken at a time, and under way at the most. */
 const BATCH = 25;
-const UNDERWAY = 100;
+const UNDERWAY = 50;
 /** Milliseconds between attempts to reach a database that does not answer, and how often it is tried. */
 const BREATH = 1_000;
 const TRIES = 30;
@@ -59,7 +61,7 @@ export class Drain {
 				for (const delivery of claimed) {
 					// Where the clock runs faster than ours, its two minutes are over while it is under way.
 					if (underway.has(delivery.id)) continue;
-					const handling = handle(delivery, worker, until).finally(() =>
+					const handling = handle(delivery, worker, until + REST).finally(() =>
 						underway.delete(delivery.id)
 					);
 					underway.set(delivery.id, handling);

@@ -7,6 +7,7 @@ create table public.notes (
   pieces bigint,
   raw bytea,
   tags text[],
+  extra jsonb,
   due date,
   created_at timestamptz not null default now(),
   unique (owner, title)
