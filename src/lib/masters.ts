@@ -28,8 +28,6 @@ export type Master = Extract<
 	| 'alert_groups'
 	| 'alert_targets'
 	| 'alert_templates'
-	| 'escalation_policies'
-	| 'escalation_steps'
 >;
 
 /** What a row is known by: `{ id }`, or the columns of its key. */

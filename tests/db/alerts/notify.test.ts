@@ -328,6 +328,7 @@ test('P9.02 a person has his own language, English where there is none', async (
 	const words = await titles(db, await raise(db, 'quality.test_failed', site, given));
 	expect(words.qa!.title).toBe('QC विफल: MCC-1');
 	expect(words.manager!.title).toBe('QC தோல்வி: MCC-1');
+	await db.superuser`delete from alert_templates where event_code = 'quality.override_requested' and language = 'ta'`;
 	const override = await titles(
 		db,
 		await raise(db, 'quality.override_requested', site, { subject: 'MCC-1' })
