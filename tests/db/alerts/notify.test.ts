@@ -311,6 +311,26 @@ test.for([
 	}
 );
 
+test.for([
+	'98400 12345',
+	'9840012345',
+	'+09840012345',
+	'+91-98400-12345',
+	'+91',
+	'+9198400123451234',
+	'phone'
+])('P9.02 the number %s is refused, and the one before stays', async (phone, { db }) => {
+	await morning(db);
+	await settle(db, 'qa', { phone: '+919840012345' });
+	await expect(settle(db, 'qa', { phone })).rejects.toMatchObject({
+		code: '23514',
+		constraint_name: 'phone number has the form +919840012345'
+	});
+	const [row] = await db.sql`
+			select phone from notification_settings where user_id = ${await db.idOf('qa')}`;
+	expect(row).toEqual({ phone: '+919840012345' });
+});
+
 test('P9.02 a person has his own language, English where there is none', async ({ db }) => {
 	const site = await morning(db);
 	await settle(db, 'qa', { language: 'hi' });
