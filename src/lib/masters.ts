@@ -71,8 +71,7 @@ export async function change<Table extends Master>(
 		.match(key);
 	for (const column of columns) {
 		const was = (before as Row)[column];
-		asked =
-			was === null ? asked.is(column, null) : asked.filter(column, ...asFilter(table, was));
+		asked = was === null ? asked.is(column, null) : asked.filter(column, ...asFilter(table, was));
 	}
 	const [row] = await taken(asked.select());
 	if (row) return row as unknown as Tables<Table>;

@@ -173,6 +173,17 @@ begin
   );
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.notification_settings_raise()
+  RETURNS TRIGGER
+  LANGUAGE plpgsql
+  SECURITY DEFINER
+  SET search_path TO ''
+  AS $function$
+begin
+  perform app.resolve_alerts('system.address_off', 'profiles', new.user_id::text, 'E-mail is on again.');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.notify (
   event        text,
   site_id      uuid,
@@ -711,6 +722,12 @@ CREATE TRIGGER move_clocks
   FOR EACH ROW
   EXECUTE FUNCTION app.holidays_move_clocks();
 
+CREATE TRIGGER raise_alerts
+  AFTER UPDATE OF email_off_at ON public.notification_settings
+  FOR EACH ROW
+  WHEN (((old.email_off_at IS NOT NULL) AND (new.email_off_at IS NULL)))
+  EXECUTE FUNCTION app.notification_settings_raise();
+
 COMMENT ON COLUMN "public"."alert_events"."news" IS 'Whether it asks nothing of anybody: it is over as soon as it is told, and has no next level. Its module says so, whose triggers know whether the fact ends.';
 
 COMMENT ON COLUMN "public"."escalation_policies"."version" IS 'How often it was saved: who edits what another has saved meanwhile is told so.';
@@ -720,6 +737,8 @@ COMMENT ON FUNCTION "app"."add_business_minutes"(timestamp with time zone, integ
 COMMENT ON FUNCTION "app"."holidays_move_clocks"() IS 'Sets the clocks of a site that run in business hours by its holidays as they are now (P9.04).';
 
 COMMENT ON FUNCTION "app"."minutes_told"(public.escalations) IS 'After how many minutes the last level that was told of a clock comes; 0 before the first.';
+
+COMMENT ON FUNCTION "app"."notification_settings_raise"() IS 'Ends system.address_off when e-mail to the person is turned on again (P9.03).';
 
 COMMENT ON FUNCTION "app"."notify"(text, uuid, text, text, text, jsonb, text, uuid[]) IS 'Raises an alert about a subject at a site and tells who is to know, and people besides; the same within the window of its event grows a count and is unread again; news is over at once. params: values for the templates; of these severity overrides the event''s, run is the run of a shift whose people are on duty, told_by the ids of alerts of the same fact, whose people are not told again. Returns the alert, null when the event is turned off. Fails only for an event that does not exist (P9.01, P9.03).';
 
@@ -756,6 +775,12 @@ REVOKE ALL ON FUNCTION "app"."minutes_told"(public.escalations) FROM PUBLIC;
 REVOKE ALL ON FUNCTION "app"."minutes_told"(public.escalations) FROM "postgres";
 
 GRANT EXECUTE ON FUNCTION "app"."minutes_told"(public.escalations) TO "postgres";
+
+REVOKE ALL ON FUNCTION "app"."notification_settings_raise"() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION "app"."notification_settings_raise"() FROM "postgres";
+
+GRANT EXECUTE ON FUNCTION "app"."notification_settings_raise"() TO "postgres";
 
 REVOKE ALL ON FUNCTION "app"."policy_flag"(jsonb, text, boolean) FROM PUBLIC;
 

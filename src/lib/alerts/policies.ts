@@ -75,7 +75,7 @@ export const savingOf = (
 	before: Policy | undefined,
 	values: PolicyValues
 ): CommandArgs<'save_escalation_policy'> => ({
-	policy: { ...rowOf(values), version: before?.version, steps: stepsOf(values) } as unknown as Json,
+	policy: { ...rowOf(values), version: before?.version, steps: stepsOf(values) },
 	id: before?.id
 });
 

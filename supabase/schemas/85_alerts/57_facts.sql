@@ -255,3 +255,18 @@ create trigger raise_logged after insert on public.stage_logs
 create trigger raise_finished after update of ended_at on public.stage_logs
   for each row when (old.ended_at is null and new.ended_at is not null)
   execute function app.stage_logs_raise();
+
+-- An address that is tried again is no matter any more, whether it is another or the same.
+create function app.notification_settings_raise() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.resolve_alerts('system.address_off', 'profiles', new.user_id::text, 'E-mail is on again.');
+  return null;
+end $$;
+comment on function app.notification_settings_raise() is 'Ends system.address_off when e-mail to the person is turned on again (P9.03).';
+create trigger raise_alerts after update of email_off_at on public.notification_settings
+  for each row when (old.email_off_at is not null and new.email_off_at is null)
+  execute function app.notification_settings_raise();

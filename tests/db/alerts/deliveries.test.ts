@@ -349,7 +349,11 @@ test('P9.03 an address that gives mail back is turned off, until it is another o
 	await expect(
 		call(db, 'storekeeper', 'send_test_notification', { channel: 'email' })
 	).rejects.toMatchObject(refusal('ADDRESS_MISSING'));
+	expect(await alertsOf(db, 'system.address_off')).toMatchObject([{ state: 'open' }]);
 	await db.as('storekeeper', (sql) => sql`update notification_settings set email_off_at = null`);
+	expect(await alertsOf(db, 'system.address_off')).toMatchObject([
+		{ state: 'resolved', resolution: 'E-mail is on again.' }
+	]);
 	await raise(db, 'stock.low', site, { subject: 'third' });
 	expect(await claim(db)).toMatchObject([{ destination: 'storekeeper@lotline.test' }]);
 	await db.superuser`update notification_settings set email_off_at = now() where user_id = ${await db.idOf('storekeeper')}`;
