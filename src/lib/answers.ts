@@ -1,3 +1,4 @@
+import type { PolicyRow } from '#lib/alerts/policies.ts';
 import type { Alert } from '#lib/alerts/types.ts';
 import type { Tables } from '#lib/database.types.ts';
 import type { Shipment } from '#lib/distribution/types.ts';
@@ -55,5 +56,6 @@ export interface Answers {
 	decide_correction: Correction;
 	withdraw_correction: Correction;
 	save_rotation: Rotation;
+	save_escalation_policy: PolicyRow;
 	make_calendar_link: { id: string; created_at: string; token: string | null };
 }

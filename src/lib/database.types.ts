@@ -27,14 +27,14 @@ isOneToOne: false
                   ]
                 },"alert_events": {
                   Row: {
-                    "active": boolean,"channels": (string)[],"code": string,"description": string,"digest": string,"module": string,"name": string,"params": (string)[],"severity": string,"window_minutes": number
+                    "active": boolean,"channels": (string)[],"code": string,"description": string,"digest": string,"module": string,"name": string,"news": boolean,"params": (string)[],"severity": string,"window_minutes": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"channels"?: (string)[],"code": string,"description": string,"digest"?: string,"module": string,"name": string,"params"?: (string)[],"severity": string,"window_minutes"?: number
+                    "active"?: boolean,"channels"?: (string)[],"code": string,"description": string,"digest"?: string,"module": string,"name": string,"news"?: boolean,"params"?: (string)[],"severity": string,"window_minutes"?: number
                   }
                   Update: {
-                    "active"?: boolean,"channels"?: (string)[],"code"?: string,"description"?: string,"digest"?: string,"module"?: string,"name"?: string,"params"?: (string)[],"severity"?: string,"window_minutes"?: number
+                    "active"?: boolean,"channels"?: (string)[],"code"?: string,"description"?: string,"digest"?: string,"module"?: string,"name"?: string,"news"?: boolean,"params"?: (string)[],"severity"?: string,"window_minutes"?: number
                   }
                   Relationships: [
                     
@@ -521,14 +521,14 @@ isOneToOne: false
                   ]
                 },"escalation_policies": {
                   Row: {
-                    "active": boolean,"business_hours": boolean,"condition": string,"created_at": string,"event_code": string | null,"id": string,"name": string,"severity": string | null,"site_id": string | null
+                    "active": boolean,"business_hours": boolean,"condition": string,"created_at": string,"event_code": string | null,"id": string,"name": string,"severity": string | null,"site_id": string | null,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name": string,"severity"?: string | null,"site_id"?: string | null
+                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name": string,"severity"?: string | null,"site_id"?: string | null,"version"?: number
                   }
                   Update: {
-                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name"?: string,"severity"?: string | null,"site_id"?: string | null
+                    "active"?: boolean,"business_hours"?: boolean,"condition"?: string,"created_at"?: string,"event_code"?: string | null,"id"?: string,"name"?: string,"severity"?: string | null,"site_id"?: string | null,"version"?: number
                   }
                   Relationships: [
                     {
@@ -2467,6 +2467,9 @@ isOneToOne: false
                            },
 "return_material":
 { Args: { "note"?: string,"quantity": number,"request_id": string,"stage_material_id": string,"to_id"?: string }; Returns: Json
+                           },
+"save_escalation_policy":
+{ Args: { "id"?: string,"policy": Json,"request_id": string }; Returns: Json
                            },
 "save_rotation":
 { Args: { "active"?: boolean,"name": string,"request_id": string,"rotation"?: string,"site_id": string,"starts_on": string,"turns": Json,"weeks": number }; Returns: Json

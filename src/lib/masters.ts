@@ -28,8 +28,6 @@ export type Master = Extract<
 	| 'alert_groups'
 	| 'alert_targets'
 	| 'alert_templates'
-	| 'escalation_policies'
-	| 'escalation_steps'
 >;
 
 /** What a row is known by: `{ id }`, or the columns of its key. */
@@ -73,8 +71,7 @@ export async function change<Table extends Master>(
 		.match(key);
 	for (const column of columns) {
 		const was = (before as Row)[column];
-		asked =
-			was === null ? asked.is(column, null) : asked.filter(column, 'eq', asFilter(table, was));
+		asked = was === null ? asked.is(column, null) : asked.filter(column, ...asFilter(table, was));
 	}
 	const [row] = await taken(asked.select());
 	if (row) return row as unknown as Tables<Table>;
@@ -91,11 +88,19 @@ function changesOf<R extends Row>(before: R, after: R): R {
 	return Object.fromEntries(changed) as R;
 }
 
-/** A value as a filter of the Data API writes it; what a setting is, is JSON even where it is a text. */
-function asFilter(table: Master, value: unknown): string {
-	if (Array.isArray(value)) return `{${value.map((part) => JSON.stringify(part)).join(',')}}`;
-	return typeof value === 'string' && table !== 'settings' ? value : JSON.stringify(value);
+/**
+ * A value as a filter of the Data API writes it; what a setting is, is JSON even where it is a text.
+ * @returns the operator, and what it compares with
+ */
+function asFilter(table: Master, value: unknown): [operator: string, value: string] {
+	if (Array.isArray(value)) return ['eq', listOf(value as string[])];
+	if (typeof value !== 'string' || table === 'settings') return ['eq', JSON.stringify(value)];
+	// The stack of this repository takes a text in braces for a list: so it is one of a list.
+	return value.startsWith('{') ? ['eq(any)', listOf([value])] : ['eq', value];
 }
+
+const listOf = (values: string[]): string =>
+	`{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 
 async function changedMeanwhile(table: Master, key: Key, columns: string[]): Promise<Refusal> {
 	const asked = supabase

@@ -11,6 +11,12 @@ export interface Ending {
 	person: string | undefined;
 }
 
+/** What ends with a session. @param everywhere whether it ends in all browsers */
+export type Duty = (everywhere: boolean) => Promise<unknown>;
+
+/** Milliseconds that a person who leaves waits for what ends with his session. */
+const MOMENT = 3000;
+
 /** Who is signed in on this browser. supabase-js keeps, renews and shares it between tabs. */
 class CurrentSession {
 	#session = $state.raw<Session | null>(null);
@@ -19,6 +25,7 @@ class CurrentSession {
 	#listening = false;
 	#started: Promise<void> | undefined;
 	#listeners = new Set<() => void>();
+	#duties = new Set<Duty>();
 	// Who signs out in one tab leaves the others too; there, his session did not just run out.
 	#tellTabs = tabs('lotline-sign-out', () => {
 		this.#leaving = true;
@@ -53,14 +60,14 @@ class CurrentSession {
 	}
 
 	/**
-	 * Ends the session in this browser at once, and on the server where the network allows it. The
-	 * same person's sessions on other devices go on.
+	 * Ends the session in this browser, and on the server where the network allows it. The same person's
+	 * sessions on other devices go on.
 	 */
 	signOut(): Promise<void> {
 		return this.#leave('local');
 	}
 
-	/** Ends the session in this browser at once, and all others of the same person on the server. */
+	/** Ends the session in this browser, and all others of the same person on the server. */
 	signOutEverywhere(): Promise<void> {
 		return this.#leave('global');
 	}
@@ -69,12 +76,28 @@ class CurrentSession {
 		this.#leaving = true;
 		this.#tellTabs();
 		try {
+			await this.#doDuties(scope === 'global');
 			const { error } = await supabase.auth.signOut({ scope });
 			// Elsewhere they go on, so the person has to know.
 			if (error && scope === 'global') throw error;
 		} finally {
 			this.#leaving = false;
 		}
+	}
+
+	/** Whatever becomes of them: a person who wants to leave leaves. */
+	async #doDuties(everywhere: boolean): Promise<void> {
+		const done = Promise.allSettled([...this.#duties].map((duty) => duty(everywhere)));
+		await Promise.race([done, new Promise((resolve) => setTimeout(resolve, MOMENT))]);
+	}
+
+	/**
+	 * Has something done when the person signs out here, while he still may.
+	 * @returns stops that
+	 */
+	beforeLeaving(duty: Duty): () => void {
+		this.#duties.add(duty);
+		return () => this.#duties.delete(duty);
 	}
 
 	/** Gives up a session that the server no longer accepts. */

@@ -47,6 +47,10 @@ export async function list(signal?: AbortSignal): Promise<AlertEvent[]> {
 	return (await taken(asked, signal)) as AlertEvent[];
 }
 
+/** Whether it has a next level: not what the system says of itself, nor what asks nothing of anybody. */
+export const mayEscalate = ({ code, news }: EventRow): boolean =>
+	!news && !code.startsWith('system.');
+
 /** @throws Refusal */
 export async function get(code: string, signal?: AbortSignal): Promise<AlertEvent> {
 	const asked = supabase.from('alert_events').select(WITH_PARTS).eq('code', code).single();

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { policy as policySchema } from '#lib/alerts/schemas.ts';
 import { asTarget } from '#lib/alerts/targets.ts';
 import type { Channel, Target } from '#lib/alerts/types.ts';
+import type { CommandArgs } from '#lib/command.ts';
 import type { Json, Tables } from '#lib/database.types.ts';
-import * as masters from '#lib/masters.ts';
 import { taken } from '#lib/reads.ts';
 import { supabase } from '#lib/supabase.ts';
 
@@ -61,51 +61,30 @@ const rowOf = ({ steps: _, event_code, severity, site_id, ...policy }: PolicyVal
 });
 
 const stepsOf = ({ steps }: PolicyValues) =>
-	steps.map(({ after_minutes, channels, kind, to }, index) => ({
-		position: index + 1,
+	steps.map(({ after_minutes, channels, kind, to }) => ({
 		after_minutes,
 		channels,
 		...asTarget(kind, to)
 	}));
 
 /**
- * Saves a policy with its steps.
+ * What `save_escalation_policy` takes to make a policy, or to change one.
  * @param before as it was shown; without it a new one is made
- * @returns its id
- * @throws Refusal CHANGED_MEANWHILE and others
  */
-export async function save(before: Policy | undefined, values: PolicyValues): Promise<string> {
-	const { event: _event, site: _site, steps = [], ...row } = before ?? {};
-	const { id } = before
-		? await masters.change(
-				'escalation_policies',
-				{ id: before.id },
-				row as PolicyRow,
-				rowOf(values)
-			)
-		: await masters.add('escalation_policies', rowOf(values));
-	await saveSteps(id, steps, stepsOf(values));
-	return id;
-}
+export const savingOf = (
+	before: Policy | undefined,
+	values: PolicyValues
+): CommandArgs<'save_escalation_policy'> => ({
+	policy: { ...rowOf(values), version: before?.version, steps: stepsOf(values) },
+	id: before?.id
+});
 
-/** A step keeps its row by its position, so that no two are ever at one. */
-async function saveSteps(
-	policyId: string,
-	before: PolicyStep[],
-	after: ReturnType<typeof stepsOf>
-): Promise<void> {
-	for (const [index, step] of after.entries()) {
-		const known = before[index];
-		const asked = known
-			? supabase.from('escalation_steps').update(step).eq('id', known.id)
-			: supabase.from('escalation_steps').insert({ ...step, policy_id: policyId });
-		await taken(asked.select('id').single());
-	}
-	const gone = before.slice(after.length).map(({ id }) => id);
-	if (gone.length) {
-		await taken(supabase.from('escalation_steps').delete().in('id', gone).select('id'));
-	}
-}
+/** Whom a step goes to is one field of the editor. */
+export const TARGET_NAMES = Object.fromEntries(
+	Array.from({ length: 20 }, (_, index) => `steps.${index + 1}`).flatMap((step) =>
+		['role', 'group', 'person'].map((field) => [`${step}.${field}`, `${step}.to`])
+	)
+);
 
 /** A row of what would happen. */
 export interface PreviewRow {

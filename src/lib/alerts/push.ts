@@ -1,6 +1,11 @@
 import { PUBLIC_VAPID_KEY } from '$app/env/public';
+import { session } from '#lib/access/session.svelte.ts';
+import { send } from '#lib/command.ts';
 import { run } from '#lib/commands.svelte.ts';
+import { taken } from '#lib/reads.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { requestId } from '#lib/request-id.ts';
+import { supabase } from '#lib/supabase.ts';
 
 /**
  * Web push in this browser: what it shows also while Lotline is closed (P9.02). Each browser of a person
@@ -58,6 +63,39 @@ export async function unsubscribe(): Promise<PushState> {
 	await run('end_push', { endpoint: subscription.endpoint });
 	await subscription.unsubscribe();
 	return 'off';
+}
+
+/**
+ * Ends it for who signs out, so that whoever takes the device next does not get his messages. The browser
+ * and the server each end it: one of them is enough, where the network fails.
+ * @param everywhere in all browsers of the person
+ */
+export async function leave(everywhere: boolean): Promise<void> {
+	const here = await current();
+	const { person } = session;
+	const end = (endpoint: string) => send('end_push', { endpoint }, requestId(), person!);
+	const others = everywhere ? ownEndpoints() : Promise.resolve([]);
+	await Promise.allSettled([
+		here?.unsubscribe(),
+		here && end(here.endpoint),
+		others.then((endpoints) => Promise.allSettled(endpoints.map(end)))
+	]);
+}
+
+/**
+ * Ends it in this browser where it is another's, who has not signed out: his session has run out, and
+ * somebody else is signed in now.
+ * @throws Refusal
+ */
+export async function disown(): Promise<void> {
+	const here = await current();
+	if (here && !(await ownEndpoints()).includes(here.endpoint)) await here.unsubscribe();
+}
+
+/** The browsers in which the messages of who is signed in are shown. */
+async function ownEndpoints(): Promise<string[]> {
+	const asked = supabase.from('push_subscriptions').select('endpoint').is('ended_at', null);
+	return (await taken(asked)).map(({ endpoint }) => endpoint);
 }
 
 async function subscriptionOf(push: PushManager): Promise<PushSubscription> {

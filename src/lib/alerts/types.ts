@@ -25,6 +25,8 @@ export interface Alert {
 	subject: string;
 	/** Where in the app the subject is. */
 	link: string | null;
+	/** Nobody has to act: it is over as soon as it is told. */
+	news: boolean;
 	/** How often it has happened. */
 	count: number;
 	first_at: string;

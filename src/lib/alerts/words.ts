@@ -66,16 +66,14 @@ const conditions: Record<Condition, () => string> = {
 };
 export const conditionName = (condition: Condition): string => conditions[condition]();
 
-/** Modules as the codes of events begin. */
+/** Modules whose facts events are about. */
 const modules: Record<string, () => string> = {
-	anomaly: m.alerts_module_anomaly,
-	input: m.alerts_module_input,
-	lot: m.alerts_module_lot,
+	alerts: m.alerts_module_alerts,
+	anomalies: m.alerts_module_anomalies,
+	production: m.alerts_module_production,
 	quality: m.alerts_module_quality,
-	shift: m.alerts_module_shift,
 	shifts: m.alerts_module_shifts,
-	stock: m.alerts_module_stock,
-	system: m.alerts_module_system
+	stock: m.alerts_module_stock
 };
 export const MODULES = Object.keys(modules);
 export const moduleName = (module: string): string => modules[module]?.() ?? module;

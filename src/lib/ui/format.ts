@@ -77,6 +77,11 @@ export function formatDateTime(at: Instant, timeZone: string): string {
 	}).format(new Date(at));
 }
 
+/** November 2026. @param day YYYY-MM-DD, one of it */
+export function formatMonth(day: string): string {
+	return dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day));
+}
+
 /** 20 Nov 2026; of an instant, at the place that the time zone is of. */
 export function formatDate(at: Instant, timeZone: string): string {
 	return dateFormat({ day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(

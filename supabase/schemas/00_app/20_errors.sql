@@ -78,6 +78,7 @@ from (values
   ('CERTIFICATE_NOT_DUE', 422, 'A certificate needs a lot that has passed its final test.'),
   ('ALERT_RESOLVED', 409, 'Reload the list: it is over.'),
   ('ALERT_ACKNOWLEDGED', 409, 'Reload the list: somebody takes care of it.'),
+  ('POLICY_CHANGED', 409, 'Reload the policy, and make your changes to what it says now.'),
   ('ADDRESS_MISSING', 422, 'Enter where you want to be reached, then try again.'),
   ('DELIVERY_UNDER_WAY', 409, 'Reload the list; only what has not arrived is sent again.')
 ) as known (code, status, hint);

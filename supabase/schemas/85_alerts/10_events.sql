@@ -17,13 +17,16 @@ create table public.alert_events (
   digest text not null default 'none'
     constraint "event digest is none, daily or weekly" check (digest in ('none', 'daily', 'weekly')),
   params text[] not null default '{}',
-  active boolean not null default true
+  active boolean not null default true,
+  news boolean not null default false
 );
 comment on table public.alert_events is 'What people are told about (P9.01); each module''s migration adds its own.';
 comment on column public.alert_events.module is 'The module whose facts it is about, as people look for it.';
 comment on column public.alert_events.window_minutes is 'The same on the same subject within so many minutes grows a count instead of coming again.';
 comment on column public.alert_events.channels is 'How people are told unless they choose otherwise; the bell is always among them.';
 comment on column public.alert_events.digest is 'Unless it is urgent, e-mail waits for the digest of the day or of the week (P9.05).';
+comment on column public.alert_events.news is
+  'Whether it asks nothing of anybody: it is over as soon as it is told, and has no next level. Its module says so, whose triggers know whether the fact ends.';
 comment on column public.alert_events.params is 'The names that its templates may use, besides subject, site, time, count and severity.';
 create trigger audit after insert or update or delete on public.alert_events
   for each row execute function audit.record('code');

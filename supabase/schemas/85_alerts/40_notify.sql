@@ -175,6 +175,16 @@ end $$;
 comment on function app.tell(public.alerts, uuid[], text[], jsonb) is
   'Tells people of an alert, again if they have been told: in the app always, by the channels as they prefer and can be reached, e-mail not when it waits for a digest; channels null for what has grown, which is not sent again; escalation {level, minutes, policy} when a level is told (P9.02). Who has left is not told.';
 
+create function app.without(people uuid[], others uuid[]) returns uuid[]
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return case when others = '{}' then people
+    else array(select person from pg_catalog.unnest(people) as person where person <> all (others)) end;
+end $$;
+comment on function app.without(uuid[], uuid[]) is 'People who are not among others.';
+
 -- The one way to raise an alert, in the transaction of the fact.
 create function app.notify(
   event text, site_id uuid, subject_type text, subject_id text, subject text, params jsonb default '{}',
@@ -189,6 +199,8 @@ declare
   known public.alert_events;
   alert public.alerts;
   told uuid[];
+  others uuid[];
+  knows uuid[] := '{}';
 begin
   select * into known from public.alert_events where code = notify.event;
   if not found then
@@ -197,38 +209,53 @@ begin
   if not known.active then
     return null;
   end if;
+  if notify.params ? 'told_by' then
+    knows := array(
+      select notifications.user_id from public.notifications
+      where notifications.alert_id in (select told_by.id::uuid from pg_catalog.jsonb_array_elements_text(notify.params -> 'told_by') as told_by (id))
+    );
+  end if;
   -- Two who raise the same at once would each not see the other's.
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(
     pg_catalog.concat_ws('/', notify.event, notify.site_id, notify.subject_type, notify.subject_id), 0));
   update public.alerts
-  set count = alerts.count + 1, last_at = app.now(), params = notify.params, subject = left(notify.subject, 200)
+  set count = alerts.count + 1, last_at = app.now(), params = notify.params, subject = left(notify.subject, 200),
+    resolved_at = case when known.news then app.now() end
   where id = (
     select earlier.id from public.alerts as earlier
     where earlier.event_code = notify.event and earlier.subject_id = notify.subject_id
       and earlier.subject_type = notify.subject_type and earlier.site_id is not distinct from notify.site_id
-      and earlier.state <> 'resolved'
+      and (earlier.state = 'resolved') = known.news
       and earlier.first_at > app.now() - known.window_minutes * interval '1 minute'
     order by earlier.first_at desc limit 1
   )
   returning * into alert;
   if found then
-    select pg_catalog.array_agg(notifications.user_id) into told from public.notifications where notifications.alert_id = alert.id;
-    perform app.tell(alert, told, null);
+    told := array(select notifications.user_id from public.notifications where notifications.alert_id = alert.id);
+    perform app.tell(alert, app.without(told, knows), null);
+    if known.news then
+      -- Who knew it by another alert the last time hears of it now.
+      others := app.alert_people(known.code, notify.site_id, (notify.params ->> 'run')::uuid) || coalesce(notify.people, '{}');
+      perform app.tell(alert, app.without(others, told || knows), known.channels);
+    end if;
     return alert.id;
   end if;
-  insert into public.alerts (event_code, site_id, severity, subject_type, subject_id, subject, params, link, first_at, last_at)
+  insert into public.alerts (
+    event_code, site_id, severity, subject_type, subject_id, subject, params, link, first_at, last_at, state, resolved_at, resolution
+  )
   values (
     known.code, notify.site_id, coalesce(notify.params ->> 'severity', known.severity), notify.subject_type, notify.subject_id,
-    left(notify.subject, 200), notify.params, notify.link, app.now(), app.now()
+    left(notify.subject, 200), notify.params, notify.link, app.now(), app.now(), case when known.news then 'resolved' else 'open' end,
+    case when known.news then app.now() end, case when known.news then 'It is news: nobody has to act.' end
   )
   returning * into alert;
   told := app.alert_people(known.code, notify.site_id, (notify.params ->> 'run')::uuid) || coalesce(notify.people, '{}');
-  perform app.tell(alert, told, known.channels);
+  perform app.tell(alert, app.without(told, knows), known.channels);
   perform app.start_escalation(alert);
   return alert.id;
 end $$;
 comment on function app.notify(text, uuid, text, text, text, jsonb, text, uuid[]) is
-  'Raises an alert about a subject at a site and tells who is to know, and people besides; the same within the window of its event grows a count and is unread again. params: values for the templates; of these severity overrides the event''s, run is the run of a shift whose people are on duty. Returns the alert, null when the event is turned off. Fails only for an event that does not exist (P9.01, P9.03).';
+  'Raises an alert about a subject at a site and tells who is to know, and people besides; the same within the window of its event grows a count and is unread again; news is over at once. params: values for the templates; of these severity overrides the event''s, run is the run of a shift whose people are on duty, told_by the ids of alerts of the same fact, whose people are not told again. Returns the alert, null when the event is turned off. Fails only for an event that does not exist (P9.01, P9.03).';
 
 -- The end of the fact, by itself or because somebody says so.
 create function app.resolve_alert(alert public.alerts, resolution text) returns void

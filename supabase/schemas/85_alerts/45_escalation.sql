@@ -27,15 +27,19 @@ set search_path = ''
 as $$
 declare
   rules record := app.business_time(add_business_minutes.site_id);
-  day date := (add_business_minutes.at at time zone rules.zone)::date;
+  today date := (add_business_minutes.at at time zone rules.zone)::date;
   missing interval := add_business_minutes.minutes * interval '1 minute';
   opens timestamptz;
   closes timestamptz;
+  holidays date[] := array(
+    select holidays.day from public.holidays
+    where holidays.site_id = add_business_minutes.site_id and holidays.day >= today and not holidays.works
+  );
 begin
   for ahead in 0..3700 loop
-    if extract(isodow from day)::integer = any (rules.days) then
-      opens := greatest((day + rules.opens) at time zone rules.zone, add_business_minutes.at);
-      closes := case when rules.closes = '24:00' then (day + 1)::timestamp else day + rules.closes end at time zone rules.zone;
+    if extract(isodow from today)::integer = any (rules.days) and today <> all (holidays) then
+      opens := greatest((today + rules.opens) at time zone rules.zone, add_business_minutes.at);
+      closes := case when rules.closes = '24:00' then (today + 1)::timestamp else today + rules.closes end at time zone rules.zone;
       if closes > opens then
         if opens + missing <= closes then
           return opens + missing;
@@ -43,12 +47,12 @@ begin
         missing := missing - (closes - opens);
       end if;
     end if;
-    day := day + 1;
+    today := today + 1;
   end loop;
   return add_business_minutes.at + add_business_minutes.minutes * interval '1 minute';
 end $$;
 comment on function app.add_business_minutes(timestamptz, integer, uuid) is
-  'An instant so many minutes of the office''s hours later (P9.04).';
+  'An instant so many minutes of the office''s hours later; on a holiday of the site on which it does not work the office is closed (P9.04).';
 
 create function app.step_at(started_at timestamptz, after_minutes integer, business_hours boolean, site_id uuid) returns timestamptz
 language plpgsql stable
@@ -84,8 +88,8 @@ declare
   step public.escalation_steps;
   escalation uuid;
 begin
-  -- What the system says of itself has no next level.
-  if alert.event_code like 'system.%' then
+  -- What the system says of itself has no next level, and what is over already needs none.
+  if alert.event_code like 'system.%' or alert.state = 'resolved' then
     return;
   end if;
   select * into policy from public.escalation_policies
@@ -189,3 +193,64 @@ begin
 end $$;
 comment on function app.run_escalations() is
   'Tells the levels whose time has come and sets the clocks of the next ones; returns how many levels were told (P9.04).';
+
+-- Plans change while clocks run: what counts is which minutes have been told, not what a level was called.
+create function app.minutes_told(escalation public.escalations) returns integer
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(max(after_minutes), 0) from public.escalation_steps
+    where policy_id = escalation.policy_id and position < escalation.next_position
+  );
+end $$;
+comment on function app.minutes_told(public.escalations) is 'After how many minutes the last level that was told of a clock comes; 0 before the first.';
+
+create function app.set_clock(escalation public.escalations, told integer) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  step public.escalation_steps;
+begin
+  select * into step from public.escalation_steps
+  where policy_id = escalation.policy_id and after_minutes > set_clock.told order by position limit 1;
+  update public.escalations
+  set next_position = step.position,
+    next_at = case when step.id is not null then (
+      select app.step_at(escalation.started_at, step.after_minutes, escalation_policies.business_hours, alerts.site_id)
+      from public.escalation_policies, public.alerts
+      where escalation_policies.id = escalation.policy_id and alerts.id = escalation.alert_id
+    ) end
+  where escalations.id = escalation.id;
+end $$;
+comment on function app.set_clock(public.escalations, integer) is
+  'Sets a running clock to the first level of its policy that comes later than the minutes told (P9.04).';
+
+-- A holiday that is entered while a clock runs counts for that clock too.
+create function app.holidays_move_clocks() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  running public.escalations;
+begin
+  for running in
+    select escalations.* from public.escalations
+    join public.escalation_policies on escalation_policies.id = escalations.policy_id and escalation_policies.business_hours
+    join public.alerts on alerts.id = escalations.alert_id and alerts.site_id = coalesce(new.site_id, old.site_id)
+    -- What is due already is the job's.
+    where escalations.state = 'running' and escalations.next_at > app.now()
+    order by escalations.id for no key update of escalations
+  loop
+    perform app.set_clock(running, app.minutes_told(running));
+  end loop;
+  return null;
+end $$;
+comment on function app.holidays_move_clocks() is 'Sets the clocks of a site that run in business hours by its holidays as they are now (P9.04).';
+create trigger move_clocks after insert or delete or update of works on public.holidays
+  for each row execute function app.holidays_move_clocks();

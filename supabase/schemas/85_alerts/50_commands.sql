@@ -10,7 +10,7 @@ begin
       'id', alerts.id, 'event', alerts.event_code, 'name', alert_events.name, 'module', alert_events.module,
       'site_id', alerts.site_id, 'site', sites.code, 'severity', alerts.severity,
       'subject_type', alerts.subject_type, 'subject_id', alerts.subject_id, 'subject', alerts.subject, 'params', alerts.params,
-      'link', alerts.link, 'count', alerts.count, 'first_at', alerts.first_at, 'last_at', alerts.last_at, 'state', alerts.state,
+      'link', alerts.link, 'news', alert_events.news, 'count', alerts.count, 'first_at', alerts.first_at, 'last_at', alerts.last_at, 'state', alerts.state,
       'acknowledged_by', (select full_name from public.profiles where id = alerts.acknowledged_by),
       'acknowledged_at', alerts.acknowledged_at, 'acknowledgement', alerts.acknowledgement,
       'resolved_by', (select full_name from public.profiles where id = alerts.resolved_by),

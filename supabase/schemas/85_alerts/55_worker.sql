@@ -129,28 +129,49 @@ begin
           when deliveries.channel = 'email' and settings.email_off_at is null then users.email::text
           when deliveries.channel = 'sms' then settings.phone
           when deliveries.channel = 'push' and browser.ended_at is null and browser.user_id = deliveries.user_id then browser.endpoint
-        end as destination
+        end as destination,
+        case deliveries.kind
+          when 'test' then true
+          when 'digest' then coalesce(settings.digests, true)
+          else coalesce(
+            preference.enabled,
+            notifications.level > 0
+              or (deliveries.channel = any (events.channels) and not (deliveries.channel = 'email' and events.digest <> 'none' and not deliveries.urgent))
+          )
+        end as wanted
       from due
       join public.deliveries on deliveries.id = due.id
       join public.profiles on profiles.id = deliveries.user_id
       join auth.users on users.id = deliveries.user_id
       left join public.notification_settings as settings on settings.user_id = deliveries.user_id
       left join public.push_subscriptions as browser on browser.id = deliveries.subscription_id
+      left join public.notifications on notifications.id = deliveries.notification_id
+      left join public.alerts on alerts.id = notifications.alert_id
+      left join public.alert_events as events on events.code = alerts.event_code
+      left join public.notification_preferences as preference
+        on preference.user_id = deliveries.user_id and preference.event_code = alerts.event_code and preference.channel = deliveries.channel
+    ), judged as (
+      select reachable.id, reachable.destination, case
+        when reachable.destination is null then 'The person cannot be reached this way any more.'
+        -- Who has unsubscribed since, or turned it off, is not written to.
+        when not reachable.wanted then 'The person does not want this any more.'
+      end as obstacle
+      from reachable
     ), taken as (
       update public.deliveries
-      set state = case when reachable.destination is null then 'cancelled' else 'sending' end,
-        destination = coalesce(reachable.destination, deliveries.destination),
-        attempts = deliveries.attempts + (reachable.destination is not null)::integer,
-        claimed_by = case when reachable.destination is not null then claim_deliveries.worker end,
-        claimed_until = case when reachable.destination is not null then app.now() + interval '2 minutes' end,
-        next_attempt_at = case when reachable.destination is not null then app.now() + interval '2 minutes' else deliveries.next_attempt_at end,
-        error = case when reachable.destination is null then 'The person cannot be reached this way any more.' else deliveries.error end,
-        ended_at = case when reachable.destination is null then app.now() end
-      from reachable where reachable.id = deliveries.id
-      returning deliveries.id, deliveries.state
+      set state = case when judged.obstacle is null then 'sending' else 'cancelled' end,
+        destination = coalesce(judged.destination, deliveries.destination),
+        attempts = deliveries.attempts + (judged.obstacle is null)::integer,
+        claimed_by = case when judged.obstacle is null then claim_deliveries.worker end,
+        claimed_until = case when judged.obstacle is null then app.now() + interval '2 minutes' end,
+        next_attempt_at = case when judged.obstacle is null then app.now() + interval '2 minutes' else deliveries.next_attempt_at end,
+        error = coalesce(judged.obstacle, deliveries.error),
+        ended_at = case when judged.obstacle is not null then app.now() end
+      from judged where judged.id = deliveries.id
+      returning deliveries.id, deliveries.state, deliveries.error
     ), told as (
       insert into public.delivery_events (delivery_id, at, what, detail)
-      select taken.id, app.now(), 'cancelled', 'The person cannot be reached this way any more.' from taken where taken.state = 'cancelled'
+      select taken.id, app.now(), 'cancelled', taken.error from taken where taken.state = 'cancelled'
     )
     select pg_catalog.array_agg(taken.id) filter (where taken.state = 'sending'), count(*) into mine, touched from taken;
     exit when mine is not null or touched = 0;
@@ -179,7 +200,7 @@ begin
   order by deliveries.urgent desc, deliveries.created_at, deliveries.id;
 end $$;
 comment on function public.claim_deliveries(uuid, integer) is
-  'Gives a worker up to so many deliveries that are due, urgent ones first, for two minutes; two workers never get the same one, and what a worker has not finished by then is given out again under the same idempotency_key. E-mail goes to the address of the account as it is now; who cannot be reached any more is not written to. title, body and sms are plain text; thread is the same for all messages of an alert; items for a digest [{event, name, severity, site, title, body, link, count, at, state}]. Refuses with FIELD_MISSING, VALUE_INVALID. For the edge function `notify`.';
+  'Gives a worker up to so many deliveries that are due, urgent ones first, for two minutes; two workers never get the same one, and what a worker has not finished by then is given out again under the same idempotency_key. E-mail goes to the address of the account as it is now; who cannot be reached any more, has unsubscribed or has turned it off since, is not written to. title, body and sms are plain text; thread is the same for all messages of an alert; items for a digest [{event, name, severity, site, title, body, link, count, at, state}]. Refuses with FIELD_MISSING, VALUE_INVALID. For the edge function `notify`.';
 grant execute on function public.claim_deliveries(uuid, integer) to service_role;
 
 create function app.apply_delivery_status(delivery public.deliveries, status text, at timestamptz, detail text) returns boolean

@@ -96,29 +96,36 @@ comment on function app.qc_overrides_raise() is 'Raises quality.override_request
 create trigger raise_alerts after insert or update of state on public.qc_overrides
   for each row execute function app.qc_overrides_raise();
 
--- Where a lot came into being and where it lies, people work with it.
-create function app.tell_lot_status(lot public.lots, was text, is_now text) returns void
+-- Where a lot came into being and where it lies, people work with it; who works at two of the places is
+-- told at one.
+create function app.tell_lot_status(lot public.lots, was text, is_now text, told_by uuid[] default '{}') returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  place record;
 begin
-  perform app.notify(
-    'lot.status_changed', place.site_id, 'lots', lot.id::text, lot.code,
-    pg_catalog.jsonb_build_object(
-      'lot', lot.code, 'item', (select items.name from public.items where items.id = lot.item_id), 'before', tell_lot_status.was, 'after', tell_lot_status.is_now
-    ),
-    '/stock/lots/' || lot.id
-  )
-  from (
+  for place in
     select lot.site_id
     union
     select locations.site_id
     from public.stock_balances join public.locations on locations.id = stock_balances.location_id
     where stock_balances.lot_id = lot.id and stock_balances.on_hand > 0
-  ) as place;
+    order by 1
+  loop
+    told_by := told_by || app.notify(
+      'lot.status_changed', place.site_id, 'lots', lot.id::text, lot.code,
+      pg_catalog.jsonb_build_object(
+        'lot', lot.code, 'item', (select items.name from public.items where items.id = lot.item_id), 'before', tell_lot_status.was,
+        'after', tell_lot_status.is_now, 'told_by', told_by
+      ),
+      '/stock/lots/' || lot.id
+    );
+  end loop;
 end $$;
-comment on function app.tell_lot_status(public.lots, text, text) is 'Raises lot.status_changed wherever a lot is (W4.01).';
+comment on function app.tell_lot_status(public.lots, text, text, uuid[]) is
+  'Raises lot.status_changed wherever a lot is, for who was not told of it by other alerts (W4.01).';
 
 create function app.status_word(status text) returns text
 language plpgsql immutable
@@ -135,7 +142,12 @@ security definer
 set search_path = ''
 as $$
 begin
-  perform app.tell_lot_status(new, app.status_word(old.qc_status), app.status_word(new.qc_status));
+  -- Who was told that its test has failed knows why it is on hold.
+  perform app.tell_lot_status(new, app.status_word(old.qc_status), app.status_word(new.qc_status), case when new.qc_status = 'hold' then array(
+    select alerts.id from public.qc_tests
+    join public.alerts on alerts.event_code = 'quality.test_failed' and alerts.subject_id = qc_tests.id::text and alerts.state <> 'resolved'
+    where qc_tests.lot_id = new.id and qc_tests.status = 'hold'
+  ) else '{}' end);
   if 'pass' in (old.qc_status, new.qc_status) then
     perform app.check_lot_stock(new, case when new.qc_status = 'pass' then 1 else -1 end);
   end if;
@@ -243,3 +255,18 @@ create trigger raise_logged after insert on public.stage_logs
 create trigger raise_finished after update of ended_at on public.stage_logs
   for each row when (old.ended_at is null and new.ended_at is not null)
   execute function app.stage_logs_raise();
+
+-- An address that is tried again is no matter any more, whether it is another or the same.
+create function app.notification_settings_raise() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.resolve_alerts('system.address_off', 'profiles', new.user_id::text, 'E-mail is on again.');
+  return null;
+end $$;
+comment on function app.notification_settings_raise() is 'Ends system.address_off when e-mail to the person is turned on again (P9.03).';
+create trigger raise_alerts after update of email_off_at on public.notification_settings
+  for each row when (old.email_off_at is not null and new.email_off_at is null)
+  execute function app.notification_settings_raise();

@@ -173,6 +173,54 @@ export async function call<T = Record<string, unknown>>(
 	});
 }
 
+/** A level of a policy: after so many minutes, who is told. */
+export interface Step {
+	after: number;
+	role?: string;
+	person?: string;
+	channels?: string[];
+}
+
+/** A policy as the command takes it. */
+export const policyOf = (
+	given: Record<string, unknown>,
+	steps: Step[]
+): Record<string, unknown> & { steps: unknown[] } => ({
+	name: randomUUID(),
+	condition: 'unacknowledged',
+	...given,
+	steps: steps.map(({ after, role, person, channels = ['in_app', 'email'] }) => ({
+		after_minutes: after,
+		kind: role ? 'role' : 'person',
+		role,
+		user_id: person,
+		channels
+	}))
+});
+
+/** A policy as the command answers it. */
+export interface SavedPolicy {
+	id: string;
+	name: string;
+	version: number;
+	active: boolean;
+	steps: {
+		id: string;
+		position: number;
+		after_minutes: number;
+		role: string | null;
+		channels: string[];
+	}[];
+}
+
+/** Saves a policy with its steps. */
+export const savePolicy = (
+	db: TestDatabase,
+	policy: unknown,
+	id: string | null = null,
+	persona = 'admin'
+): Promise<SavedPolicy> => call(db, persona, 'save_escalation_policy', { policy, id });
+
 /** Puts somebody into a group, at every site. */
 export async function join(db: TestDatabase, group: string, persona: string): Promise<void> {
 	const person = await db.idOf(persona);

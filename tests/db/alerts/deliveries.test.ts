@@ -11,8 +11,11 @@ import {
 	finish,
 	forget,
 	job,
+	policyOf,
+	prefer,
 	raise,
 	report,
+	savePolicy,
 	settle,
 	type Claimed
 } from './alerts.ts';
@@ -346,7 +349,11 @@ test('P9.03 an address that gives mail back is turned off, until it is another o
 	await expect(
 		call(db, 'storekeeper', 'send_test_notification', { channel: 'email' })
 	).rejects.toMatchObject(refusal('ADDRESS_MISSING'));
+	expect(await alertsOf(db, 'system.address_off')).toMatchObject([{ state: 'open' }]);
 	await db.as('storekeeper', (sql) => sql`update notification_settings set email_off_at = null`);
+	expect(await alertsOf(db, 'system.address_off')).toMatchObject([
+		{ state: 'resolved', resolution: 'E-mail is on again.' }
+	]);
 	await raise(db, 'stock.low', site, { subject: 'third' });
 	expect(await claim(db)).toMatchObject([{ destination: 'storekeeper@lotline.test' }]);
 	await db.superuser`update notification_settings set email_off_at = now() where user_id = ${await db.idOf('storekeeper')}`;
@@ -428,6 +435,86 @@ test('P9.05 the link in a mail ends mail of its kind, for anybody who has it, an
 	expect([
 		...(await db.sql`select digests from notification_settings where user_id = ${await db.idOf('storekeeper')}`)
 	]).toEqual([{ digests: false }]);
+});
+
+const waiting = async (db: TestDatabase) =>
+	(
+		await db.sql`
+			select full_name || '/' || channel as way, state, error, attempts from deliveries
+			join profiles on profiles.id = user_id where state <> 'sending' order by 1`
+	).map((row) => ({ ...row }));
+
+const UNWANTED = 'The person does not want this any more.';
+
+test('P9.05 what was queued before somebody unsubscribed or turned it off is not sent', async ({
+	db
+}) => {
+	const site = await noon(db);
+	await settle(db, 'storekeeper', { phone: '+919840012345' });
+	await prefer(db, 'storekeeper', 'stock.low', 'sms', true);
+	const first = (await raise(db, 'stock.low', site), await claim(db));
+	expect(first.map(({ channel }) => channel).sort()).toEqual(['email', 'sms']);
+	await raise(db, 'stock.low', site, { id: randomUUID() });
+	const token = first.find(({ channel }) => channel === 'email')!.unsubscribe_token;
+	await db.as('anon', (sql) => sql`select unsubscribe(${token})`);
+	// What he wanted besides what the event has is off when the wish is gone.
+	await db.as(
+		'storekeeper',
+		(sql) => sql`delete from notification_preferences where channel = 'sms'`
+	);
+	const worker = randomUUID();
+	expect(await claim(db, worker)).toEqual([]);
+	expect(await waiting(db)).toEqual([
+		{ way: 'storekeeper/email', state: 'cancelled', error: UNWANTED, attempts: 0 },
+		{ way: 'storekeeper/sms', state: 'cancelled', error: UNWANTED, attempts: 0 }
+	]);
+	expect(await db.sql`select detail from delivery_events where what = 'cancelled'`).toMatchObject([
+		{ detail: UNWANTED },
+		{ detail: UNWANTED }
+	]);
+	// Nor again by the hand of an administrator, nor by a worker whose lease has ended.
+	const [mail] =
+		await db.sql`select id from deliveries where state = 'cancelled' and channel = 'email'`;
+	await call(db, 'admin', 'resend_delivery', { delivery: mail!.id as string });
+	expect(await claim(db, worker)).toEqual([]);
+	db.travelTo(later(121));
+	expect(await claim(db, worker)).toEqual([]);
+	expect(await waiting(db)).toHaveLength(4);
+});
+
+test('P9.05 a digest that was queued before somebody wanted none is not sent', async ({ db }) => {
+	const site = await noon(db);
+	await raise(db, 'lot.status_changed', site);
+	await db.superuser`update settings set value = '12' where key = 'alerts.digest_hour'`;
+	expect(await job(db, 'send_digests')).toBe(2);
+	await settle(db, 'qa', { digests: false });
+	expect((await claim(db)).map(({ destination }) => destination)).toEqual([
+		'storekeeper@lotline.test'
+	]);
+	expect(await waiting(db)).toMatchObject([
+		{ way: 'qa/email', state: 'cancelled', error: UNWANTED }
+	]);
+});
+
+test('P9.04 what a level of a policy sends goes though the event has no such channel, unless it was turned off', async ({
+	db
+}) => {
+	const site = await noon(db);
+	await db.superuser`update escalation_policies set active = false`;
+	for (const persona of ['manager', 'admin']) await settle(db, persona, { phone: '+919840012345' });
+	await savePolicy(
+		db,
+		policyOf({ event_code: 'stock.low' }, [
+			{ after: 5, role: 'manager', channels: ['sms'] },
+			{ after: 6, role: 'admin', channels: ['sms'] }
+		])
+	);
+	await raise(db, 'stock.low', site);
+	db.travelTo(later(360));
+	expect(await job(db, 'run_escalations')).toBe(2);
+	await prefer(db, 'admin', 'stock.low', 'sms', false);
+	expect((await claim(db)).map(({ channel }) => channel).sort()).toEqual(['email', 'sms']);
+	expect(await waiting(db)).toMatchObject([{ way: 'admin/sms', error: UNWANTED }]);
 });
 
 test('P9.02 the function is woken at once for what is urgent, each minute for what is due, and not without its secrets', async ({

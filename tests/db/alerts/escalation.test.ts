@@ -3,14 +3,20 @@ import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
 import { refusal } from '../production/floor.ts';
 import { asCommand } from '../shifts/shifts.ts';
-import { call, end, forget, job, prefer, raise, settle, told, ways } from './alerts.ts';
-
-interface Step {
-	after: number;
-	role?: string;
-	person?: string;
-	channels?: string[];
-}
+import {
+	call,
+	end,
+	forget,
+	job,
+	policyOf,
+	prefer,
+	raise,
+	savePolicy,
+	settle,
+	told,
+	ways,
+	type Step
+} from './alerts.ts';
 
 /** P1 at 14:05 on a Thursday, and only the policies that a test makes. */
 async function afternoon(db: TestDatabase): Promise<string> {
@@ -19,29 +25,15 @@ async function afternoon(db: TestDatabase): Promise<string> {
 	for (const persona of ['admin', 'qa', 'manager', 'storekeeper']) await db.idOf(persona);
 	await forget(db);
 	await db.superuser`truncate notification_settings, notification_preferences`;
-	await db.as('admin', (sql) => sql`update escalation_policies set active = false`);
+	await db.superuser`update escalation_policies set active = false`;
 	return site;
 }
 
-async function policy(
+const policy = async (
 	db: TestDatabase,
 	given: Record<string, unknown>,
 	steps: Step[]
-): Promise<string> {
-	return await db.as('admin', async (sql) => {
-		const [made] =
-			await sql`insert into escalation_policies ${sql({ name: randomUUID(), ...given })} returning id`;
-		for (const [
-			index,
-			{ after, role = null, person = null, channels = ['in_app', 'email'] }
-		] of steps.entries()) {
-			await sql`
-				insert into escalation_steps (policy_id, position, after_minutes, kind, role, user_id, channels)
-				values (${made!.id as string}, ${index + 1}, ${after}, ${role ? 'role' : 'person'}, ${role}, ${person}, ${channels})`;
-		}
-		return made!.id as string;
-	});
-}
+): Promise<string> => (await savePolicy(db, policyOf(given, steps))).id;
 
 const clock = async (db: TestDatabase, alert: string) => {
 	const [row] = await db.sql`
@@ -128,7 +120,8 @@ test('P9.04 of several policies the most exact holds: event, then site, then sev
 	const here = await policy(db, { site_id: site }, step);
 	const low = await policy(db, { event_code: 'stock.low' }, step);
 	await policy(db, { event_code: 'stock.low', site_id: p2 }, step);
-	const exact = await policy(db, { event_code: 'stock.low', site_id: site }, []);
+	const exact = await policy(db, { event_code: 'stock.low', site_id: site }, step);
+	await db.superuser`delete from escalation_steps where policy_id = ${exact}`;
 	const of = async (event: string, where: string) => {
 		const alert = await raise(db, event, where);
 		return (await db.sql`select policy_id from escalations where alert_id = ${alert}`)[0]
@@ -136,17 +129,15 @@ test('P9.04 of several policies the most exact holds: event, then site, then sev
 	};
 	// One without steps says nothing.
 	expect(await of('stock.low', site)).toBe(low);
-	await db.as(
-		'admin',
-		(sql) =>
-			sql`insert into escalation_steps (policy_id, position, after_minutes, kind, role) values (${exact}, 1, 5, 'role', 'qa')`
-	);
+	await db.superuser`
+		insert into escalation_steps (policy_id, position, after_minutes, kind, role) values (${exact}, 1, 5, 'role', 'qa')`;
 	expect(await of('stock.low', site)).toBe(exact);
 	expect(await of('quality.override_requested', site)).toBe(here);
 	expect(await of('quality.override_requested', p2)).toBe(medium);
-	expect(await of('lot.status_changed', p2)).toBe(all);
-	// What the system says of itself has no next level.
+	expect(await of('stock.transfer_requested', p2)).toBe(all);
+	// What the system says of itself has no next level, and what asks nothing of anybody needs none.
 	expect(await of('system.delivery_dead', site)).toBeUndefined();
+	expect(await of('lot.status_changed', p2)).toBeUndefined();
 });
 
 test('P9.04 a level of the site is of that site, and who has been told is told again, unread', async ({
@@ -224,6 +215,70 @@ test('P9.04 business hours are a setting; nonsense in it is the usual hours', as
 	expect(await due('09:00-18:00', '1,2,3,4,5,6')).toBe('24 09:10');
 });
 
+/** A day on which P1 does not work, or works all the same. */
+const holiday = (db: TestDatabase, site: string, day: string, works = false) =>
+	db.as(
+		'admin',
+		(sql) =>
+			sql`insert into holidays (site_id, day, name, works) values (${site}, ${day}, 'Holiday', ${works})`
+	);
+
+test.for([
+	['a holiday', 'P1', false, '2030-05-27T09:30:00+05:30'],
+	['a holiday on which the site works', 'P1', true, '2030-05-25T09:30:00+05:30'],
+	['a holiday of another site', 'P2', false, '2030-05-25T09:30:00+05:30']
+] as const)(
+	'P9.04 P8.02 in business hours, over %s, an hour of Friday evening ends',
+	async ([, code, works, until], { db }) => {
+		const site = await afternoon(db);
+		db.travelTo('2030-05-24T17:30:00+05:30');
+		await db.superuser`delete from holidays`;
+		await holiday(db, await db.siteOf(code), '2030-05-25', works);
+		const steps = [{ after: 60, role: 'manager' }];
+		const given = policyOf({ event_code: 'stock.low', site_id: site, business_hours: true }, steps);
+		await savePolicy(db, given);
+		const alert = await raise(db, 'stock.low', site);
+		const [row] = await db.sql`select next_at from escalations where alert_id = ${alert}`;
+		expect(row!.next_at).toEqual(new Date(until));
+		const preview = await db.as('admin', async (sql) => [
+			...(await sql`select at from escalation_preview(${sql.json(given as never)}, '2030-05-24T17:30:00+05:30')`)
+		]);
+		expect(preview.at(-1)!.at).toEqual(new Date(until));
+	}
+);
+
+test('P9.04 P8.02 a holiday that is entered, worked or taken back while a clock runs moves that clock', async ({
+	db
+}) => {
+	const site = await afternoon(db);
+	db.travelTo('2030-05-24T17:30:00+05:30');
+	await db.superuser`delete from holidays`;
+	const steps = [
+		{ after: 20, role: 'manager' },
+		{ after: 60, role: 'admin' }
+	];
+	await policy(db, { event_code: 'stock.low', site_id: site, business_hours: true }, steps);
+	await policy(db, { event_code: 'stock.out', site_id: site }, steps);
+	const alert = await raise(db, 'stock.low', site);
+	const always = await raise(db, 'stock.out', site);
+	db.travelTo('2030-05-24T17:50:00+05:30');
+	expect(await job(db, 'run_escalations')).toBe(2);
+	expect(await clock(db, alert)).toMatchObject({ next: 2, at: '25 09:30' });
+	await holiday(db, site, '2030-05-25');
+	expect(await clock(db, alert)).toMatchObject({ next: 2, at: '27 09:30' });
+	await db.as('admin', (sql) => sql`update holidays set works = true`);
+	expect(await clock(db, alert)).toMatchObject({ at: '25 09:30' });
+	await db.as('admin', (sql) => sql`update holidays set works = false`);
+	expect(await clock(db, alert)).toMatchObject({ at: '27 09:30' });
+	await db.as('admin', (sql) => sql`delete from holidays`);
+	expect(await clock(db, alert)).toMatchObject({ at: '25 09:30' });
+	expect(await clock(db, always)).toMatchObject({ at: '24 18:30' });
+	// What is due already stays due.
+	db.travelTo('2030-05-25T09:31:00+05:30');
+	await holiday(db, site, '2030-05-25');
+	expect(await job(db, 'run_escalations')).toBe(2);
+});
+
 test('P9.04 two jobs at once tell a level once', async ({ db }) => {
 	const site = await afternoon(db);
 	await policy(db, { event_code: 'stock.low' }, [{ after: 5, role: 'manager' }]);
@@ -254,22 +309,68 @@ test('P9.04 somebody reads it while the level is told: both come through', async
 	expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
 });
 
-test('P9.04 a step that was taken out of its policy is passed over', async ({ db }) => {
+test('P9.04 a clock goes on with the levels that its policy has now, and tells none twice', async ({
+	db
+}) => {
 	const site = await afternoon(db);
-	const id = await policy(db, { event_code: 'stock.low' }, [
-		{ after: 5, role: 'manager' },
-		{ after: 10, role: 'admin' }
-	]);
-	const alert = await raise(db, 'stock.low', site);
-	await db.as(
-		'admin',
-		(sql) => sql`delete from escalation_steps where policy_id = ${id} and position = 1`
+	const given = { event_code: 'stock.low' };
+	const made = await savePolicy(
+		db,
+		policyOf(given, [
+			{ after: 5, role: 'manager' },
+			{ after: 10, role: 'qa' }
+		])
 	);
+	const alert = await raise(db, 'stock.low', site);
+	// The first level is taken out before it was told.
+	const { version } = await savePolicy(
+		db,
+		{ ...policyOf(given, [{ after: 10, role: 'qa' }]), name: made.name, version: made.version },
+		made.id
+	);
+	expect(await clock(db, alert)).toMatchObject({ next: 1, at: '23 14:15' });
+	at(db, '14:10:00');
+	expect(await job(db, 'run_escalations')).toBe(0);
 	at(db, '14:15:00');
 	expect(await job(db, 'run_escalations')).toBe(1);
-	expect(await told(db, alert)).toEqual({ admin: 1, storekeeper: 0 });
-	await db.as('admin', (sql) => sql`delete from escalation_steps where policy_id = ${id}`);
-	expect(await job(db, 'run_escalations')).toBe(0);
+	expect(await told(db, alert)).toEqual({ qa: 1, storekeeper: 0 });
+	// Everybody of the policy has been told: another level is for the alerts to come.
+	expect(await clock(db, alert)).toMatchObject({ next: null });
+
+	const later = await raise(db, 'stock.low', site);
+	const both = await savePolicy(
+		db,
+		{
+			...policyOf(given, [
+				{ after: 10, role: 'qa' },
+				{ after: 30, role: 'admin' }
+			]),
+			name: made.name,
+			version
+		},
+		made.id
+	);
+	at(db, '14:25:00');
+	expect(await job(db, 'run_escalations')).toBe(1);
+	// A level is put before the one that was told; it comes too late for this clock.
+	await savePolicy(
+		db,
+		{
+			...policyOf(given, [
+				{ after: 5, role: 'manager' },
+				{ after: 10, role: 'qa' },
+				{ after: 60, role: 'admin' }
+			]),
+			name: made.name,
+			version: both.version
+		},
+		made.id
+	);
+	expect(await clock(db, later)).toMatchObject({ next: 3, at: '23 15:15' });
+	expect(await clock(db, alert)).toMatchObject({ next: null });
+	at(db, '15:15:00');
+	expect(await job(db, 'run_escalations')).toBe(1);
+	expect(await told(db, later)).toEqual({ admin: 3, qa: 1, storekeeper: 0 });
 });
 
 test('P9.04 the preview says what would happen at 14:05', async ({ db }) => {

@@ -158,6 +158,66 @@ test('P9.03 the same on the same subject within its window grows, and is unread 
 	expect(await raise(db, 'quality.test_failed', site, { id, ...same })).not.toBe(second);
 });
 
+test('P9.03 what asks nothing of anybody is over as soon as it is told, and nobody can take it', async ({
+	db
+}) => {
+	const site = await morning(db);
+	const id = randomUUID();
+	const first = await raise(db, 'lot.status_changed', site, { id, params: { after: 'on hold' } });
+	expect(await alertsOf(db, 'lot.status_changed')).toMatchObject([
+		{ id: first, state: 'resolved', resolution: 'It is news: nobody has to act.' }
+	]);
+	expect(await told(db, first)).toEqual({ qa: 0, storekeeper: 0 });
+	expect(await call(db, 'qa', 'unread_count', {}, { read: true })).toBe(1);
+	await expect(call(db, 'qa', 'acknowledge_alert', { alert: first })).rejects.toMatchObject(
+		refusal('ALERT_RESOLVED')
+	);
+	expect(await call(db, 'qa', 'alert_details', { alert: first }, { read: true })).toMatchObject({
+		news: true,
+		escalation: null
+	});
+	// Again within the window it grows, as what is open does, and is unread again.
+	await call(db, 'qa', 'read_notifications');
+	db.travelTo('2030-05-23T10:29:00+05:30');
+	const again = { id, params: { after: 'released' } };
+	expect(await raise(db, 'lot.status_changed', site, again)).toBe(first);
+	expect(await call(db, 'qa', 'unread_count', {}, { read: true })).toBe(1);
+	expect((await titles(db, first)).qa!.title).toBe('– is released');
+	expect(await alertsOf(db, 'lot.status_changed')).toMatchObject([{ count: 2, state: 'resolved' }]);
+	db.travelTo('2030-05-23T10:30:00+05:30');
+	expect(await raise(db, 'lot.status_changed', site, again)).not.toBe(first);
+});
+
+test('P9.02 news that waits for the end of quiet hours is sent then, though it is over', async ({
+	db
+}) => {
+	const site = await morning(db);
+	await settle(db, 'storekeeper', { quiet_from: '09:00', quiet_until: '17:00' });
+	await prefer(db, 'storekeeper', 'lot.status_changed', 'email', true);
+	const alert = await raise(db, 'lot.status_changed', site);
+	expect(await ways(db, alert)).toEqual(['storekeeper/email']);
+	expect([...(await db.sql`select state from deliveries`)]).toEqual([{ state: 'queued' }]);
+});
+
+test('P9.03 one fact tells one person once: who knows it by another alert is left out', async ({
+	db
+}) => {
+	const site = await morning(db);
+	const failed = await raise(db, 'quality.test_failed', site);
+	const id = randomUUID();
+	const status = await raise(db, 'lot.status_changed', site, { id, params: { told_by: [failed] } });
+	expect(await told(db, failed)).toEqual({ manager: 0, qa: 0 });
+	expect(await told(db, status)).toEqual({ storekeeper: 0 });
+	// What comes next is another fact, and told to all.
+	await raise(db, 'lot.status_changed', site, { id });
+	expect(await told(db, status)).toEqual({ qa: 0, storekeeper: 0 });
+	await call(db, 'qa', 'read_notifications');
+	await call(db, 'storekeeper', 'read_notifications');
+	await raise(db, 'lot.status_changed', site, { id, params: { told_by: [failed] } });
+	expect(await call(db, 'qa', 'unread_count', {}, { read: true })).toBe(0);
+	expect(await call(db, 'storekeeper', 'unread_count', {}, { read: true })).toBe(1);
+});
+
 test('P9.03 two who raise the same at the same moment make one alert', async ({ db }) => {
 	const site = await morning(db);
 	const id = randomUUID();
@@ -251,6 +311,26 @@ test.for([
 	}
 );
 
+test.for([
+	'98400 12345',
+	'9840012345',
+	'+09840012345',
+	'+91-98400-12345',
+	'+91',
+	'+9198400123451234',
+	'phone'
+])('P9.02 the number %s is refused, and the one before stays', async (phone, { db }) => {
+	await morning(db);
+	await settle(db, 'qa', { phone: '+919840012345' });
+	await expect(settle(db, 'qa', { phone })).rejects.toMatchObject({
+		code: '23514',
+		constraint_name: 'phone number has the form +919840012345'
+	});
+	const [row] = await db.sql`
+			select phone from notification_settings where user_id = ${await db.idOf('qa')}`;
+	expect(row).toEqual({ phone: '+919840012345' });
+});
+
 test('P9.02 a person has his own language, English where there is none', async ({ db }) => {
 	const site = await morning(db);
 	await settle(db, 'qa', { language: 'hi' });
@@ -268,6 +348,7 @@ test('P9.02 a person has his own language, English where there is none', async (
 	const words = await titles(db, await raise(db, 'quality.test_failed', site, given));
 	expect(words.qa!.title).toBe('QC विफल: MCC-1');
 	expect(words.manager!.title).toBe('QC தோல்வி: MCC-1');
+	await db.superuser`delete from alert_templates where event_code = 'quality.override_requested' and language = 'ta'`;
 	const override = await titles(
 		db,
 		await raise(db, 'quality.override_requested', site, { subject: 'MCC-1' })

@@ -173,6 +173,58 @@ test('W4.01 a lot that is released, held or rejected is told to who works with i
 	expect((await events())[0]).toMatchObject({ after: 'rejected', count: 3 });
 });
 
+test('W4.01 a lot that fails its test is told to QA once, and to the Storekeeper as news', async ({
+	db
+}) => {
+	const floor = await floorWithPh(db);
+	const lot = await floor.receive(10);
+	await floor.test({ lot_id: lot.id }, [
+		{ name: 'Moisture', value: 99 },
+		...GOOD.incoming.filter(({ name }) => name !== 'Moisture')
+	]);
+	const [failed] = await alertsOf(db, 'quality.test_failed');
+	const [status] = await alertsOf(db, 'lot.status_changed');
+	expect(failed!.state).toBe('open');
+	expect(await told(db, failed!.id)).toEqual({ manager: 0, qa: 0 });
+	expect(status).toMatchObject({ state: 'resolved', params: { after: 'on hold' } });
+	expect(await told(db, status!.id)).toEqual({ storekeeper: 0 });
+	// That it is rejected is another fact.
+	await reject(floor, lot.id);
+	expect(await told(db, status!.id)).toEqual({ qa: 0, storekeeper: 0 });
+	expect(await alertsOf(db, 'lot.status_changed')).toMatchObject([
+		{ state: 'resolved', count: 2, params: { after: 'rejected' } }
+	]);
+});
+
+test('W4.01 who works where a lot came into being and where it lies is told of it once', async ({
+	db
+}) => {
+	const floor = await floorWithPh(db);
+	const lot = await floor.tested(10);
+	const p2 = await db.siteOf('P2');
+	for (const persona of ['qa@P2', 'storekeeper.both'])
+		await db.superuser`
+			insert into memberships (user_id, site_id, role)
+			values (${await db.idOf(persona)}, ${p2}, ${persona.startsWith('qa') ? 'qa' : 'storekeeper'}) on conflict do nothing`;
+	await db.superuser`
+		with place as (
+			insert into locations (site_id, code, name, kind) values (${p2}, 'FAR', 'Far', 'storage') returning id
+		)
+		insert into stock_balances (lot_id, location_id, on_hand) select ${lot.id}, id, 1 from place`;
+	await forget(db);
+	await floor.call('qa', 'hold_lot', {
+		lot_id: lot.id,
+		reason_id: await floor.reason('hold'),
+		note: null
+	});
+	const raised = await alertsOf(db, 'lot.status_changed');
+	expect(raised).toHaveLength(2);
+	const everybody = (await Promise.all(raised.map(({ id }) => told(db, id)))).flatMap(Object.keys);
+	expect(everybody.sort()).toEqual(['qa', 'qa@P2', 'storekeeper', 'storekeeper.both']);
+	await db.superuser`delete from stock_balances where location_id in (select id from locations where code = 'FAR')`;
+	await db.superuser`delete from memberships where user_id = ${await db.idOf('storekeeper.both')}`;
+});
+
 test('P9.04 Binder X below 10 kg: the Storekeeper, and the Procurement Head after an hour without action', async ({
 	db
 }) => {

@@ -240,7 +240,13 @@ const FIELDS: Field[] = [
 		'code',
 		"'G_' || translate(n::text, '0123456789', 'ABCDEFGHIJ')"
 	),
-	master('escalation_policies.name', named(80)),
+	{
+		at: 'escalation_policies.name',
+		as: 'admin',
+		fate: said(trimmed(80, 'refused')),
+		write: `select save_escalation_policy(${uuid}, jsonb_build_object('name', value, 'condition', 'unseen',
+			'steps', '[{"after_minutes": 5, "kind": "role", "role": "admin", "channels": ["email"]}]'::jsonb)) from given`
+	},
 	master('notification_settings.phone', shaped(/^\+[1-9][0-9]{6,14}$/)),
 
 	{

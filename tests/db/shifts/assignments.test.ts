@@ -65,6 +65,26 @@ test('P8.02 nobody is in two shifts at once, at whatever site; one after the oth
 	await assign(db, 'admin', day, ramesh);
 });
 
+test('P8.02 who is assigned to the same shift twice, one after the other or at once, is in it once', async ({
+	db
+}) => {
+	const { a } = await plant(db, 'ATWICE');
+	const people = async () => [
+		...(await db.sql`select user_id, active from shift_assignments where run_id = ${a}`)
+	];
+	const once = [{ user_id: await db.idOf('admin.meera'), active: true }];
+	await assign(db, 'admin', a, 'admin.meera');
+	await assign(db, 'manager@ATWICE', a, 'admin.meera');
+	expect(await people()).toEqual(once);
+	await assign(db, 'admin', a, 'admin.meera', { command: 'unassign_shift' });
+	expect(await people()).toEqual([{ ...once[0], active: false }]);
+	await Promise.all([
+		assign(db, 'admin', a, 'admin.meera'),
+		assign(db, 'manager@ATWICE', a, 'admin.meera')
+	]);
+	expect(await people()).toEqual(once);
+});
+
 test('P8.02 of two overlapping assignments at the same moment one is made', async ({ db }) => {
 	const { a } = await plant(db, 'A4');
 	await defineShift(db, 'A4', 'DAY', '09:00', '18:00');

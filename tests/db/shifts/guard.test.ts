@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test, type TestDatabase } from '../database.ts';
-import { asCommand, assign, blocked, defineDay, runOf, tick } from './shifts.ts';
+import { asCommand, assign, blocked, defineDay, defineShift, runOf, tick } from './shifts.ts';
 
 const at = (db: TestDatabase, clock: string) => db.travelTo(`2030-05-23T${clock}+05:30`);
 
@@ -126,6 +126,25 @@ test('P1.05 who has both of two shifts enters into the one that runs, not the on
 	at(db, '14:05:00');
 	await tick(db);
 	expect(await post(db, ramesh, 'G5')).toBe(b);
+});
+
+test('P8.01 definitions that overlap stand side by side: each entry goes into the own shift, and one locks without the other', async ({
+	db
+}) => {
+	const { a, ramesh } = await plant(db, 'GSIDE');
+	await defineShift(db, 'GSIDE', 'DAY', '09:00', '18:00');
+	const day = (await runOf(db, 'GSIDE', 'DAY', '2030-05-23')).id;
+	const latha = 'supervisor.latha@GSIDE';
+	await assign(db, 'admin', day, latha);
+	at(db, '10:00:00');
+	await tick(db);
+	expect(await post(db, ramesh, 'GSIDE')).toBe(a);
+	expect(await post(db, latha, 'GSIDE')).toBe(day);
+	await expect(edit(db, latha, a)).rejects.toMatchObject({ code: 'PT403' });
+	at(db, '14:15:00');
+	await tick(db);
+	await expect(post(db, ramesh, 'GSIDE')).rejects.toMatchObject({ code: 'PT423' });
+	expect(await post(db, latha, 'GSIDE')).toBe(day);
 });
 
 test('P1.05 a Supervisor who is taken out of a shift enters no more', async ({ db }) => {

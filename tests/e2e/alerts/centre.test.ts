@@ -161,3 +161,40 @@ test('the list and an alert can be read and heard by everybody (axe)', async ({
 	await expect(page.getByRole('dialog')).toBeVisible();
 	await expectAccessible(page, { part: '[role="dialog"]' });
 });
+
+test.describe('a Storekeeper', () => {
+	test.use({ roles: ['storekeeper'] });
+
+	test('W4.01 P9.03 news asks nothing of him: it is told, and there is nothing to take', async ({
+		page,
+		laboratory
+	}) => {
+		const { lot } = await laboratory.held();
+		await page.goto('/alerts');
+		await expect(rows(page)).toHaveCount(1);
+		await expect(rows(page)).toContainText(`${lot.code} is on hold`);
+		await expect(rows(page)).not.toContainText('Put right');
+		await page.getByRole('combobox', { name: 'About' }).click();
+		await page.getByRole('option', { name: 'Stock' }).click();
+		await expect(rows(page)).toHaveCount(1);
+		await rows(page).first().getByRole('link').click();
+		await expect(page.getByText('For information', { exact: true })).toBeVisible();
+		await expect(
+			page.getByText('It is for information: nobody has to act, so nobody else is told.')
+		).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Take care of it' })).toHaveCount(0);
+		await expect(page.getByRole('button', { name: 'It is put right' })).toHaveCount(0);
+		await expectAccessible(page);
+	});
+});
+
+test.describe('QA', () => {
+	test.use({ roles: ['qa'] });
+
+	test('P9.03 is told of a failed test once', async ({ page, laboratory }) => {
+		const { lot } = await laboratory.held();
+		await page.goto('/alerts');
+		await expect(rows(page)).toHaveCount(1);
+		await expect(rows(page)).toContainText(`QC failure: ${lot.code}`);
+	});
+});

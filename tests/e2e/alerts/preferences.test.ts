@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible.ts';
+import { call } from '../acts.ts';
+import { clientOf } from '../people.ts';
 import { expect, test } from '../quality/laboratory.ts';
+import { signOut } from '../test.ts';
 
 // Who leads the plant is told of a failed test, and of nothing else that is done here.
 test.use({ roles: ['manager'] });
@@ -111,6 +116,65 @@ test.describe('a link that is none', () => {
 		await expect(page.getByRole('alert')).toContainText('This link leads nowhere');
 		await page.goto('/unsubscribe');
 		await expect(page.getByRole('alert')).toContainText('This link is not complete.');
+	});
+});
+
+const ENDPOINT = 'https://push.example/';
+
+/** Gives the page a browser that is subscribed to a push service, until it ends that. */
+async function subscribe(page: Page, endpoint: string): Promise<void> {
+	await page.addInitScript((known) => {
+		const subscription = {
+			endpoint: known,
+			unsubscribe: () => {
+				localStorage.setItem('push-ended', 'yes');
+				return Promise.resolve(true);
+			}
+		};
+		const getSubscription = () =>
+			Promise.resolve(localStorage.getItem('push-ended') ? null : subscription);
+		const registration = { pushManager: { getSubscription } };
+		navigator.serviceWorker.getRegistration = () =>
+			Promise.resolve(registration as unknown as ServiceWorkerRegistration);
+	}, endpoint);
+}
+
+const hasEnded = (page: Page) => page.evaluate(() => localStorage.getItem('push-ended'));
+
+test.describe('the browser of somebody', () => {
+	test('P9.02 shows his messages until he signs out, and none to who comes next', async ({
+		page,
+		stack,
+		person
+	}) => {
+		const client = await clientOf(stack, person);
+		const endpoint = ENDPOINT + randomUUID();
+		const keys = {
+			p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQ',
+			auth: 'tBHItJI5svbpez7KI4CCXg'
+		};
+		await call(client, 'register_push', { endpoint, ...keys });
+		await subscribe(page, endpoint);
+		await page.goto('/');
+		await expect(page.getByRole('button', { name: /^Profile of/ })).toBeVisible();
+		expect(await hasEnded(page)).toBeNull();
+		await signOut(page);
+		await expect(page).toHaveURL('/sign-in');
+		expect(await hasEnded(page)).toBe('yes');
+		const { data } = await client
+			.from('push_subscriptions')
+			.select('ended_at')
+			.eq('endpoint', endpoint);
+		expect(data).toHaveLength(1);
+		expect(data![0]!.ended_at).not.toBeNull();
+	});
+
+	test('P9.02 who has not signed out there, has it no more when another is signed in', async ({
+		page
+	}) => {
+		await subscribe(page, ENDPOINT + randomUUID());
+		await page.goto('/');
+		await expect.poll(() => hasEnded(page)).toBe('yes');
 	});
 });
 

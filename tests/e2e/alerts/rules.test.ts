@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expectAccessible } from '../accessible.ts';
+import { call } from '../acts.ts';
 import { expect, test } from '../test.ts';
 
 test.use({ signedIn: true, memberships: [{ role: 'admin' }] });
@@ -58,6 +59,38 @@ test('P9.04 a policy is made with its levels, and shows what would happen at 14:
 	await expect(page).toHaveURL('/alerts/policies');
 	await expect(row).not.toContainText('QA');
 	await expect(row).toContainText('after 1 h 30 min Plant Head');
+});
+
+test.describe('while another edits', () => {
+	test.use({ allowedComplaints: /status of 409/ });
+
+	test('P9.04 a policy that another has saved meanwhile is not overwritten, and nothing typed is lost', async ({
+		page,
+		admin
+	}) => {
+		const name = unique('Policy of two');
+		const level = { after_minutes: 30, kind: 'role', role: 'qa', channels: ['email'] };
+		const policy = { name, condition: 'unseen', active: false, steps: [level] };
+		const { id, version } = await call<{ id: string; version: number }>(
+			admin,
+			'save_escalation_policy',
+			{ policy }
+		);
+		await page.goto(`/alerts/policies/${id}`);
+		await page.getByLabel('After').fill('45');
+		await call(admin, 'save_escalation_policy', {
+			policy: { ...policy, version, steps: [{ ...level, after_minutes: 60 }] },
+			id
+		});
+		await page.getByRole('button', { name: 'Save the policy' }).click();
+		await expect(page.getByRole('alert')).toContainText('was saved by somebody else meanwhile');
+		await expect(page.getByLabel('After')).toHaveValue('45');
+		const { data } = await admin
+			.from('escalation_steps')
+			.select('after_minutes')
+			.eq('policy_id', id);
+		expect(data).toEqual([{ after_minutes: 60 }]);
+	});
 });
 
 test('P9.02 words are seen with examples, and a name that the event does not have is refused at its field', async ({

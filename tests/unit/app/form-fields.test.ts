@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import * as policies from '#lib/alerts/policies.ts';
+import * as alerts from '#lib/alerts/schemas.ts';
 import * as catalog from '#lib/catalog/schemas.ts';
 import { fieldOf } from '#lib/form-fields.ts';
 import * as purchasing from '#lib/purchasing/schemas.ts';
@@ -17,6 +19,22 @@ describe('a refusal lands on the field of the form that it names', () => {
 
 	test('by another name where the form says so', () => {
 		expect(fieldOf({ field: 'sku' }, { pack: 1 }, undefined, { sku: 'pack' })).toEqual(['pack']);
+	});
+
+	test('at whom a level of a policy goes to, be it a role, a group or a person', () => {
+		const steps = [
+			{ kind: 'role', to: 'qa' },
+			{ kind: 'group', to: 'x', after_minutes: 5 }
+		];
+		const at = (field: string) =>
+			fieldOf({ field }, { steps }, alerts.policy, policies.TARGET_NAMES);
+		expect(at('steps.1.role')).toEqual(['steps', 0, 'to']);
+		expect(at('steps.2.group')).toEqual(['steps', 1, 'to']);
+		expect(at('steps.2.person')).toEqual(['steps', 1, 'to']);
+		expect(at('steps.2.after_minutes')).toEqual(['steps', 1, 'after_minutes']);
+		expect(at('event_code')).toEqual(['event_code']);
+		// What is about no field of it is said beside the button.
+		expect(at('version')).toBeUndefined();
 	});
 
 	test('in a line, which the server counts from 1', () => {
