@@ -262,8 +262,8 @@ async function recordOf(
 async function runOf(demo: SupabaseClient, state: 'open' | 'locked'): Promise<string> {
 	const { data, error } = await demo
 		.from('shift_runs')
-		.select('id, site:sites!inner(kind)')
-		.eq('site.kind', 'plant')
+		.select('id, shift:shifts!inner(site:sites!inner(kind))')
+		.eq('shift.site.kind', 'plant')
 		.eq('state', state)
 		.order('starts_at', { ascending: false })
 		.limit(1)
