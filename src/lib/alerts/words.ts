@@ -66,19 +66,8 @@ const conditions: Record<Condition, () => string> = {
 };
 export const conditionName = (condition: Condition): string => conditions[condition]();
 
-/** Modules as the codes of events begin. */
-const modules: Record<string, () => string> = {
-	anomaly: m.alerts_module_anomaly,
-	input: m.alerts_module_input,
-	lot: m.alerts_module_lot,
-	quality: m.alerts_module_quality,
-	shift: m.alerts_module_shift,
-	shifts: m.alerts_module_shifts,
-	stock: m.alerts_module_stock,
-	system: m.alerts_module_system
-};
-export const MODULES = Object.keys(modules);
-export const moduleName = (module: string): string => modules[module]?.() ?? module;
+/** The modules whose facts people are told of. */
+export const MODULES = ['production', 'quality', 'stock', 'shifts', 'anomalies', 'alerts'];
 
 /** What people call who is told. */
 export function targetName({ kind, to }: Pick<EscalationStep, 'kind' | 'to'>): string {
