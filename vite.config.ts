@@ -9,14 +9,24 @@ import { defineConfig, loadEnv, type Plugin } from 'vite';
 /** Kit hides its announcer of page changes by a style attribute: that one, and no other. */
 const ANNOUNCER = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
 
+/** By the pages that share it; what has fewer bytes than `small`, before it is packed, with its neighbours. */
+const together = (small: number) => ({
+	minShareCount: 2,
+	entriesAware: true,
+	entriesAwareMergeThreshold: small
+});
+
 /**
- * What pages share goes together by the pages that share it, and small parts go with their neighbours:
- * otherwise a page asks for a hundred files of half a kilobyte. What Kit starts with stays alone: it sets
- * the variables of the environment before anything of ours reads them.
+ * What pages share goes together: otherwise a page asks for a hundred files of half a kilobyte. Sentences and
+ * libraries keep to themselves: a field of ours beside what places menus would bring that to every page with
+ * a field. What Kit starts with stays alone: it sets the variables of the environment before anything of
+ * ours reads them.
  */
 const PARTS = [
 	{ name: 'start', test: /runtime[\\/]client[\\/]payload\.js$|preload-helper/, priority: 1 },
-	{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3_000 }
+	{ name: 'words', test: /[\\/]paraglide[\\/]messages[\\/]/, ...together(12_000) },
+	{ name: 'library', test: /[\\/]node_modules[\\/](?!@lucide)/, ...together(3_000) },
+	{ name: 'shared', ...together(3_000) }
 ];
 
 export default defineConfig(({ mode }) => {

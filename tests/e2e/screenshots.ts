@@ -95,6 +95,24 @@ const screens: Screen[] = [
 	{ name: 'shipment', as: 'dispatch', path: at('/distribution/', 'shipments') },
 	{ name: 'new-shipment', as: 'dispatch', path: '/distribution/new' },
 	{ name: 'shift-plan', as: 'manager', path: '/shifts/plan' },
+	{
+		name: 'shift-rotations',
+		as: 'manager',
+		path: '/shifts/plan',
+		act: (page) => page.getByRole('tab', { name: 'Rotations' }).click()
+	},
+	{
+		name: 'shift-holidays',
+		as: 'manager',
+		path: '/shifts/plan',
+		act: (page) => page.getByRole('tab', { name: 'Holidays' }).click()
+	},
+	{
+		name: 'bell',
+		as: 'manager',
+		path: '/production/board',
+		act: (page) => page.getByRole('button', { name: /^Notifications/ }).click()
+	},
 	{ name: 'notifications', as: 'manager', path: '/alerts' },
 	{
 		name: 'alert',
@@ -121,6 +139,16 @@ const screens: Screen[] = [
 		name: 'shift-summary',
 		as: 'manager',
 		path: async (demo) => `/shifts/logbook?show=summary&run=${await runOf(demo, 'locked')}`
+	},
+	{
+		name: 'correct',
+		as: 'manager',
+		path: async (demo) => `/shifts/logbook?run=${await runOf(demo, 'locked')}`,
+		act: (page) =>
+			page
+				.getByRole('button', { name: /^Correct/ })
+				.first()
+				.click()
 	},
 	{ name: 'corrections', as: 'manager', path: '/shifts/corrections?show=all' },
 	{ name: 'my-shifts', as: inShift(), path: '/shifts/mine' },
@@ -205,11 +233,15 @@ async function takeAll(browser: Browser, demo: StackStatus): Promise<void> {
 				await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
 			}
 			await page.waitForTimeout(REST);
-			await screen.act?.(page);
+			if (screen.act) {
+				await screen.act(page);
+				await page.waitForTimeout(REST);
+			}
 			for (const colorScheme of themes) {
 				await page.emulateMedia({ colorScheme });
 				const file = join(folder, `${screen.name}-${viewport.width}-${colorScheme}.png`);
-				await page.screenshot({ path: file, fullPage: !values.readme });
+				// What has opened over a page is seen as a person sees it.
+				await page.screenshot({ path: file, fullPage: !values.readme && !screen.act });
 				console.log(file);
 			}
 			await context.close();
@@ -262,8 +294,8 @@ async function recordOf(
 async function runOf(demo: SupabaseClient, state: 'open' | 'locked'): Promise<string> {
 	const { data, error } = await demo
 		.from('shift_runs')
-		.select('id, site:sites!inner(kind)')
-		.eq('site.kind', 'plant')
+		.select('id, shift:shifts!inner(site:sites!inner(kind))')
+		.eq('shift.site.kind', 'plant')
 		.eq('state', state)
 		.order('starts_at', { ascending: false })
 		.limit(1)

@@ -27,6 +27,7 @@ export const ROLES: Role[] = [
 const modules: Record<string, () => string> = {
 	access: m.access_module_access,
 	alerts: m.access_module_alerts,
+	anomalies: m.access_module_anomalies,
 	audit: m.access_module_audit,
 	catalog: m.access_module_catalog,
 	distribution: m.access_module_distribution,

@@ -66,17 +66,8 @@ const conditions: Record<Condition, () => string> = {
 };
 export const conditionName = (condition: Condition): string => conditions[condition]();
 
-/** Modules whose facts events are about. */
-const modules: Record<string, () => string> = {
-	alerts: m.alerts_module_alerts,
-	anomalies: m.alerts_module_anomalies,
-	production: m.alerts_module_production,
-	quality: m.alerts_module_quality,
-	shifts: m.alerts_module_shifts,
-	stock: m.alerts_module_stock
-};
-export const MODULES = Object.keys(modules);
-export const moduleName = (module: string): string => modules[module]?.() ?? module;
+/** The modules whose facts people are told of. */
+export const MODULES = ['production', 'quality', 'stock', 'shifts', 'anomalies', 'alerts'];
 
 /** What people call who is told. */
 export function targetName({ kind, to }: Pick<EscalationStep, 'kind' | 'to'>): string {

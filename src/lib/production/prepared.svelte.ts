@@ -1,6 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { readAhead } from '#lib/production/read-ahead.svelte.ts';
-import { prepare } from '#lib/production/stage-entry.ts';
 import type { Batch, Journey } from '#lib/production/types.ts';
 
 /** Milliseconds of quiet after which what may be wanted later is read. */
@@ -34,7 +33,9 @@ export class Prepared {
 	async #prepare(siteId: string, ids: string[]): Promise<void> {
 		for (const id of ids) {
 			// The page itself says when it cannot be read.
-			const journey = await prepare(siteId, id).catch(() => undefined);
+			const journey = await import('#lib/production/stage-entry.ts')
+				.then(({ prepare }) => prepare(siteId, id))
+				.catch(() => undefined);
 			if (journey) this.#journeys.set(id, journey);
 		}
 	}

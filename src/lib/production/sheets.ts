@@ -1,3 +1,4 @@
+import type { Component } from 'svelte';
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Journey, ShiftBoard } from '#lib/production/types.ts';
@@ -18,6 +19,16 @@ export interface SheetProps {
 	/** The shift that runs, where the page shows it. */
 	board?: ShiftBoard;
 }
+
+/** Read when one is first opened: a page that shows batches need not carry their forms. */
+export const read: Record<SheetName, () => Promise<{ default: Component<SheetProps> }>> = {
+	start: () => import('#lib/production/StartSheet.svelte'),
+	downtime: () => import('#lib/production/DowntimeSheet.svelte'),
+	material: () => import('#lib/production/MaterialSheet.svelte'),
+	return: () => import('#lib/production/ReturnSheet.svelte'),
+	cancel: () => import('#lib/production/CancelSheet.svelte'),
+	document: () => import('#lib/production/DocumentSheet.svelte')
+};
 
 const quiet = { reset: false };
 

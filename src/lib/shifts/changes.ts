@@ -1,5 +1,3 @@
-import { formatDateTime, NOTHING } from '#lib/ui/format.ts';
-
 /** Only what says something else than before: times by the instant that they are. */
 export function changesOf(
 	before: Record<string, unknown>,
@@ -12,11 +10,6 @@ export function changesOf(
 function same(key: string, before: unknown, after: unknown): boolean {
 	if (key.endsWith('_at')) return Date.parse(String(before)) === Date.parse(String(after));
 	return (before ?? '') === (after ?? '');
-}
-
-/** What an instant was, as it stands beside the new one. */
-export function momentText(at: string | null, timeZone: string): string {
-	return at ? formatDateTime(at, timeZone) : NOTHING;
 }
 
 /** The names that the server gives to the fields of a correction. */

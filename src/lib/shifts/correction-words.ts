@@ -22,10 +22,11 @@ const columns: Record<string, () => string> = {
 	consumed: m.shifts_column_consumed
 };
 
+export const nameOfColumn = (column: string): string => columns[column]?.() ?? column;
+
 /** What people call a field of a record. */
-export function nameOfField({ field, label }: CorrectedField): string {
-	return label ?? columns[field]?.() ?? field;
-}
+export const nameOfField = ({ field, label }: CorrectedField): string =>
+	label ?? nameOfColumn(field);
 
 export const before = (field: CorrectedField): string =>
 	said(field, field.before, field.before_text);

@@ -29,12 +29,15 @@ const figure = (value: unknown): number | null => (typeof value === 'number' ? v
 export function subjectOf({ kind, subject, details, batch }: LogbookEntry): string {
 	if (kind === 'downtime') return `${text(details.machine)} ${text(details.machine_name)}`;
 	if (kind === 'material') return `${text(details.lot)} ${text(details.item_name)}`;
-	if (kind === 'test') return text(details.stage) || subject;
-	return batch?.code === subject ? '' : (subject ?? '');
+	const named = kind === 'test' ? text(details.stage) || subject : subject;
+	return batch?.code === named ? '' : (named ?? '');
 }
 
 /** The figures of an entry, in the order in which they are read. */
-export function figuresOf({ kind, details }: LogbookEntry, timeZone: string): string[] {
+export function figuresOf(
+	{ kind, subject, details, batch }: LogbookEntry,
+	timeZone: string
+): string[] {
 	const clock = (value: unknown) => (text(value) ? formatClock(text(value), timeZone) : '');
 	const unit = text(details.unit);
 	const amount = (value: unknown) => formatQuantity(figure(value), unit);
@@ -71,7 +74,10 @@ export function figuresOf({ kind, details }: LogbookEntry, timeZone: string): st
 					: ''
 			].filter(Boolean);
 		case 'test':
-			return [text(details.number), text(details.lot)];
+			return [
+				text(details.number),
+				[batch?.code, subject].includes(text(details.lot)) ? '' : text(details.lot)
+			].filter(Boolean);
 		case 'handover':
 			return [
 				text(details.received_by)

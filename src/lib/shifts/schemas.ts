@@ -11,6 +11,7 @@ import {
 	text
 } from '#lib/limits.ts';
 import { parameters } from '#lib/production/schemas.ts';
+import type { Correctable } from '#lib/shifts/corrections.ts';
 
 const time = (error: string) =>
 	z.string({ error }).regex(/^([01]\d|2[0-3]):[0-5]\d(:00)?$/, { error });
@@ -51,8 +52,14 @@ export const remark = z.object({ remark: text('shift remark has 1 to 2000 charac
 
 const why = () => text('reason of a correction has 1 to 2000 characters', 2000);
 
-/** `request_correction` of a stage that was logged (P3.07). Quantities in the product's base unit. */
-export function stageCorrection(fields: StageField[]) {
+/** `request_correction` of a record (P3.07). */
+export function correction(record: Correctable): z.ZodObject {
+	if (record.table === 'stage_logs') return stageCorrection(record.fields);
+	return record.table === 'downtimes' ? downtimeCorrection : materialCorrection;
+}
+
+/** Of a stage that was logged. Quantities in the product's base unit. */
+function stageCorrection(fields: StageField[]) {
 	return z.object({
 		output_quantity: quantity(),
 		machine_id: chosen('Choose the machine.'),
@@ -65,8 +72,8 @@ export function stageCorrection(fields: StageField[]) {
 	});
 }
 
-/** `request_correction` of a downtime. */
-export const downtimeCorrection = z.object({
+/** Of a downtime. */
+const downtimeCorrection = z.object({
 	machine_id: chosen('Choose the machine.'),
 	reason_id: chosen('Choose the reason.'),
 	started_at: pastTime('Say when it started.'),
@@ -75,8 +82,8 @@ export const downtimeCorrection = z.object({
 	reason: why()
 });
 
-/** `request_correction` of a material that was used; in its base unit. */
-export const materialCorrection = z.object({
+/** Of a material that was used; in its base unit. */
+const materialCorrection = z.object({
 	consumed: z.number({ error: 'There is no quantity.' }).nonnegative({
 		error: 'Less than nothing cannot be used.'
 	}),

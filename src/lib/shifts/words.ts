@@ -5,7 +5,7 @@ import type { Tone } from '#lib/ui/tones.ts';
 
 export const runStates: Record<ShiftRun['state'], { tone: Tone; label: () => string }> = {
 	scheduled: { tone: 'pending', label: m.shifts_scheduled },
-	open: { tone: 'pass', label: m.shifts_open },
+	open: { tone: 'info', label: m.shifts_open },
 	closing: { tone: 'hold', label: m.shifts_closing },
 	locked: { tone: 'locked', label: m.shifts_locked }
 };

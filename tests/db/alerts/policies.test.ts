@@ -168,16 +168,17 @@ test('P9.04 of two who save the same policy at the same moment, one is told', as
 	const given = policyOf({}, LEVELS);
 	const made = await savePolicy(db, given);
 	const policy = { ...given, version: 1 };
-	let release = () => {};
-	const held = new Promise<void>((open) => (release = open));
+	const [saved, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 	const first = asCommand(db, 'admin', async (sql) => {
 		await sql`select save_escalation_policy(${randomUUID()}, ${sql.json(policy as never)}, ${made.id})`;
-		await held;
+		saved.resolve();
+		await held.promise;
 	});
+	await saved.promise;
 	const second = savePolicy(db, policy, made.id);
 	const outcome = expect(second).rejects.toMatchObject(refusal('POLICY_CHANGED'));
 	await blocked(db);
-	release();
+	held.resolve();
 	await first;
 	await outcome;
 });

@@ -23,17 +23,17 @@ const homes: { is: Membership; path: string; pages: string[] }[] = [
 	{
 		is: { role: 'supervisor', site: 'MCC1' },
 		path: '/shifts',
-		pages: ['Shift', 'Packing and dispatch', 'Batches', 'Stock', 'Trace']
+		pages: ['Shift', 'Packing and dispatch', 'Batches', 'Logbook', 'Corrections', 'Stock', 'Trace']
 	},
 	{
 		is: { role: 'qa', site: 'MCC1' },
 		path: '/quality',
-		pages: ['QA desk', 'Batches', 'Trace', 'QC plans']
+		pages: ['QA desk', 'Batches', 'Logbook', 'Corrections', 'Trace', 'QC plans']
 	},
 	{
 		is: { role: 'storekeeper', site: 'MCC1' },
 		path: '/purchasing',
-		pages: ['Goods in', 'Stock', 'Trace']
+		pages: ['Goods in', 'Corrections', 'Stock', 'Trace']
 	},
 	{
 		is: { role: 'dispatch_clerk', site: 'MCC1' },

@@ -75,7 +75,12 @@ test('P1.03 who is invited chooses a password by the mail, and sees exactly the 
 	await expect(guest).toHaveURL(`${baseURL}/purchasing`);
 	if (!isMobile) {
 		const navigation = guest.getByRole('navigation', { name: 'Main navigation' });
-		await expect(navigation.getByRole('listitem')).toHaveText(['Goods in', 'Stock', 'Trace']);
+		await expect(navigation.getByRole('listitem')).toHaveText([
+			'Goods in',
+			'Corrections',
+			'Stock',
+			'Trace'
+		]);
 	}
 
 	await signOut(guest);

@@ -77,6 +77,22 @@ test.describe('tests', () => {
 			'This is a test'
 		);
 	});
+
+	test('P9.03 a notification is found by the module that it is about', async ({ page }) => {
+		await page.goto('/alerts/preferences');
+		await page.getByRole('button', { name: 'Send a test by In the app' }).click();
+		await expect(page.getByText('Delivered')).toBeVisible();
+		await page.goto('/alerts');
+		const list = page.getByRole('list', { name: 'Notifications', exact: true });
+		const about = page.getByRole('combobox', { name: 'About' });
+		await about.click();
+		await page.getByRole('option', { name: 'Alerts' }).click();
+		await expect(page).toHaveURL(/module=alerts/);
+		await expect(list).toContainText('This is a test');
+		await about.click();
+		await page.getByRole('option', { name: 'Shifts' }).click();
+		await expect(page.getByText('Nothing fits the search and the filters')).toBeVisible();
+	});
 });
 
 test('P9.05 the link at the end of a mail ends mails of its kind, without sign-in', async ({

@@ -125,7 +125,8 @@ test.describe('a manager', () => {
 		const row = page.getByRole('row', { name: /Output/ });
 		await expect(row.getByRole('cell').first()).toHaveText('770 kg');
 		await expect(row.getByRole('cell').last()).toHaveText('760 kg');
-		await expect(page.getByText('The scale stood on the cable.')).toBeVisible();
+		// What is said of it as a message says it, too.
+		await expect(page.getByText('The scale stood on the cable.', { exact: true })).toBeVisible();
 		const effects = page.getByRole('list', { name: 'What follows from it' });
 		await expect(effects.getByText(/^Drying of .*760 kg/)).toBeVisible();
 		await page.getByRole('button', { name: 'Approve' }).click();
