@@ -6,9 +6,9 @@ import { Fault } from '../local/fault.ts';
 import { runningStack, type RunFile } from '../local/stack.ts';
 import { violations } from '../tests/db/invariants.ts';
 import { clearEmptyRuns, lastEntry } from './calendar.ts';
-import { Clock, DAY, instantOf, localTime, MINUTE } from './clock.ts';
+import { Clock, DAY, instantOf, localTime } from './clock.ts';
 import { makeHistory } from './history.ts';
-import { CAST, HOUR_JOBS, MINUTES, playHour, prepareHour } from './hour.ts';
+import { CAST, Hour, MINUTES } from './hour.ts';
 import { Jobs } from './jobs.ts';
 import { emailOf, PEOPLE } from './people.ts';
 import { everybody, fileKeeper, PASSWORD, PublicApi } from './public-api.ts';
@@ -100,7 +100,8 @@ async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
 	const start = await beginning(owner, days);
 	const until = new Date(start.getTime() + days * DAY);
 	console.log(`Playing from ${start.toISOString()} to ${until.toISOString()}.`);
-	return await travelling(superuser, start, async (travel) => {
+	return await travelling(superuser, async (travel) => {
+		await travel.to(start);
 		await clearEmptyRuns(owner, 'MCC1', start);
 		const jobs = await Jobs.read(owner, start);
 		const clock = new Clock(start, { pace, set: (instant) => travel.to(instant) });
@@ -110,12 +111,8 @@ async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
 	});
 }
 
-/** Has the whole server be at another time while something is played, and come back whatever happens. */
-async function travelling<T>(
-	superuser: Sql,
-	start: Date,
-	play: (travel: Travel) => Promise<T>
-): Promise<T> {
+/** Lets the whole server be at another time while something is played, and come back whatever happens. */
+async function travelling<T>(superuser: Sql, play: (travel: Travel) => Promise<T>): Promise<T> {
 	const travel = new Travel(superuser);
 	const forbid = await travel.allow();
 	const comeBack = async () => {
@@ -125,36 +122,19 @@ async function travelling<T>(
 	process.once('SIGINT', () => void comeBack().finally(() => process.exit(130)));
 	process.once('SIGTERM', () => void comeBack().finally(() => process.exit(143)));
 	try {
-		await travel.to(start);
 		return await play(travel);
 	} finally {
 		await comeBack();
 	}
 }
 
-/** The hour up to now, so that the browsers' clocks agree with the plant's. */
 async function hour({ status, owner, superuser }: Stack): Promise<Report> {
 	const pace = paceOf(values.speed ?? '60x');
-	const last = await lastEntry(owner, 'MCC1');
-	if (last) {
-		throw new Fault(
-			`The plant has entries until ${last.toISOString()}; the hour is played on one that has none, as "npm run demo -- --hour" makes it.`
-		);
-	}
-	const accounts = await everybody(status.apiUrl, status.secretKey);
-	const api = new PublicApi(status.apiUrl, status.publishableKey);
-	const start = new Date(Math.floor(Date.now() / MINUTE) * MINUTE - MINUTES * MINUTE);
-	return await travelling(superuser, start, async (travel) => {
-		await clearEmptyRuns(owner, 'MCC1', new Date(start.getTime() - 2 * DAY));
-		const clock = new Clock(start, { pace, set: (instant) => travel.to(instant) });
-		const habits = { seed: values.seed, mistakes: 0, repeats: 0, reuses: 0 };
-		const sim = await Simulation.open({ ...habits, accounts, transport: api, clock });
-		const jobs = await Jobs.read(owner, start, HOUR_JOBS);
-		const options = { sim, api, jobs, urls: status, say: (line: string) => console.log(line) };
-		await prepareHour(options);
+	return await travelling(superuser, async (travel) => {
+		const say = (line: string) => console.log(line);
+		const played = await Hour.open({ status, owner, travel, pace, say });
 		await watchers(status);
-		clock.goOn();
-		return await playHour(options);
+		return await played.playTo(MINUTES);
 	});
 }
 
