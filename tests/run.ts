@@ -13,7 +13,7 @@ interface Tally {
 }
 
 /**
- * What runs in the browser here, beside the golden path: how every screen is seen, heard and reached without a
+ * What runs in the browser here, beside the golden path and the hour: how every screen is seen, heard and reached without a
  * pointer, the life of a session and that without a network; on the phone, the shift and the QA desk. All tests of all
  * screens in both sizes take most of an hour on two cores: `npm run test:e2e`.
  */
@@ -36,7 +36,7 @@ const beside = ['platform', 'stacks'].map((project) => onNode(project, 'pipe'));
 for (const project of ['unit', 'app', 'db']) await onNode(project);
 for (const printed of beside) process.stdout.write(await printed);
 
-await inBrowser('golden-path', ['--project=golden path']);
+await inBrowser('golden-path', ['--project=golden path', '--project=hour']);
 await inBrowser('e2e', [
 	'--project=pc',
 	'--project=phone',
