@@ -593,7 +593,7 @@ export class Hour {
 	async #message(to: string, channel: string, q: string) {
 		const query = new URLSearchParams({ to, channel, q });
 		for (let attempt = 0; attempt < 3; attempt++) {
-			const answer = await fetch(new URL(`messages/next?${query}`, this.#urls.inboxUrl));
+			const answer = await fetch(new URL(`messages/next?${query.toString()}`, this.#urls.inboxUrl));
 			if (answer.status === 200) {
 				return (await answer.json()) as { subject: string | null; text: string | null };
 			}
