@@ -4,6 +4,8 @@ import { expect, test } from '../quality/laboratory.ts';
 
 // A push service of a maker of browsers is none that a test can reach: the inbox plays it.
 test.use({ roles: ['manager'], serviceWorkers: 'allow' });
+// The app is kept on the device first.
+test.slow();
 
 type Answer = 'granted' | 'denied';
 
