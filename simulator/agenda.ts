@@ -10,6 +10,7 @@ interface Entry {
 	at: number;
 	slot: number;
 	act: Act;
+	isFirst: boolean;
 }
 
 /** What will happen, in the order of time. */
@@ -29,12 +30,17 @@ export class Agenda {
 		if (Number(at) > this.#slot) this.add(at, act);
 	}
 
+	/** As `plan`, before all else that happens in its slot. */
+	planFirst(at: Date | number, act: Act): void {
+		if (Number(at) > this.#slot) this.add(at, act, true);
+	}
+
 	/** @param at when it happens; it is written down at the end of its slot */
-	add(at: Date | number, act: Act): void {
+	add(at: Date | number, act: Act, isFirst = false): void {
 		const time = Number(at);
 		const slot = Math.max(Math.ceil(time / this.#length) * this.#length, this.#slot + this.#length);
 		const index = this.#entries.findLastIndex((other) => other.slot <= slot) + 1;
-		this.#entries.splice(index, 0, { at: time, slot, act });
+		this.#entries.splice(index, 0, { at: time, slot, act, isFirst });
 	}
 
 	/** Lives through the entries up to an instant; those that come after it are left. */
@@ -44,7 +50,14 @@ export class Agenda {
 			const count = this.#entries.findLastIndex((entry) => entry.slot === this.#slot) + 1;
 			const due = this.#entries.splice(0, count);
 			await clock.reach(new Date(this.#slot));
-			await Promise.all(due.map(async ({ at, act }) => act(new Date(at)).catch(unlessRefused)));
+			for (const together of [
+				due.filter((entry) => entry.isFirst),
+				due.filter((entry) => !entry.isFirst)
+			]) {
+				await Promise.all(
+					together.map(async ({ at, act }) => act(new Date(at)).catch(unlessRefused))
+				);
+			}
 		}
 		await clock.reach(until);
 	}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
@@ -7,8 +8,10 @@ import { violations } from '../tests/db/invariants.ts';
 import { clearEmptyRuns, lastEntry } from './calendar.ts';
 import { Clock, DAY, instantOf, localTime } from './clock.ts';
 import { makeHistory } from './history.ts';
+import { CAST, Hour, MINUTES } from './hour.ts';
 import { Jobs } from './jobs.ts';
-import { everybody, fileKeeper, PublicApi } from './public-api.ts';
+import { emailOf, PEOPLE } from './people.ts';
+import { everybody, fileKeeper, PASSWORD, PublicApi } from './public-api.ts';
 import type { Report } from './report.ts';
 import { Simulation } from './simulation.ts';
 import { Refusal } from './transport.ts';
@@ -17,10 +20,11 @@ import { Travel } from './travel.ts';
 const usage = `
 npm run simulate         play the plant's shifts on the running stack, through the public API
 npm run history          give an empty stack days of history, up to now
+npm run hour             play an hour of the plant in which nobody looks, on an empty stack, and tell it
 
 Options, after a second "--":
   --days N       how many days; 1 to simulate and 90 of history unless said
-  --speed S      full, 60x or real; full unless said
+  --speed S      full, 60x or real; full unless said, the hour at 60x
   --seed TEXT    the same seed plays the same days; 1 unless said
   --mistakes P   on how many of a hundred occasions somebody errs; 6 unless said
   --data DIR     the stack's data folder, .lotline unless said`;
@@ -31,7 +35,7 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
 		days: { type: 'string' },
-		speed: { type: 'string', default: 'full' },
+		speed: { type: 'string' },
 		seed: { type: 'string', default: '1' },
 		mistakes: { type: 'string', default: '6' },
 		data: { type: 'string', default: '.lotline' },
@@ -39,7 +43,7 @@ const { values, positionals } = parseArgs({
 	}
 });
 
-const commands: Record<string, (stack: Stack) => Promise<Report>> = { simulate, history };
+const commands: Record<string, (stack: Stack) => Promise<Report>> = { simulate, history, hour };
 
 interface Stack {
 	status: RunFile;
@@ -83,8 +87,7 @@ async function withStack(command: (stack: Stack) => Promise<Report>): Promise<vo
 }
 
 async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
-	const pace = PACES[values.speed];
-	if (!pace) throw new Fault(`--speed is "${values.speed}"; it must be full, 60x or real.`);
+	const pace = paceOf(values.speed ?? 'full');
 	const days = numberOf('days', values.days ?? '1', 0.001, 3650);
 	const accounts = await everybody(status.apiUrl, status.secretKey);
 	const transport = new PublicApi(status.apiUrl, status.publishableKey);
@@ -97,6 +100,19 @@ async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
 	const start = await beginning(owner, days);
 	const until = new Date(start.getTime() + days * DAY);
 	console.log(`Playing from ${start.toISOString()} to ${until.toISOString()}.`);
+	return await travelling(superuser, async (travel) => {
+		await travel.to(start);
+		await clearEmptyRuns(owner, 'MCC1', start);
+		const jobs = await Jobs.read(owner, start);
+		const clock = new Clock(start, { pace, set: (instant) => travel.to(instant) });
+		const run = (now: Date) => jobs.run(now);
+		const simulation = await Simulation.open({ ...habits, transport, clock, jobs: run });
+		return await simulation.run(until);
+	});
+}
+
+/** Lets the whole server be at another time while something is played, and come back whatever happens. */
+async function travelling<T>(superuser: Sql, play: (travel: Travel) => Promise<T>): Promise<T> {
 	const travel = new Travel(superuser);
 	const forbid = await travel.allow();
 	const comeBack = async () => {
@@ -106,16 +122,35 @@ async function simulate({ status, owner, superuser }: Stack): Promise<Report> {
 	process.once('SIGINT', () => void comeBack().finally(() => process.exit(130)));
 	process.once('SIGTERM', () => void comeBack().finally(() => process.exit(143)));
 	try {
-		await travel.to(start);
-		await clearEmptyRuns(owner, 'MCC1', start);
-		const jobs = await Jobs.read(owner, start);
-		const clock = new Clock(start, { pace, set: (instant) => travel.to(instant) });
-		const run = (now: Date) => jobs.run(now);
-		const simulation = await Simulation.open({ ...habits, transport, clock, jobs: run });
-		return await simulation.run(until);
+		return await play(travel);
 	} finally {
 		await comeBack();
 	}
+}
+
+async function hour({ status, owner, superuser }: Stack): Promise<Report> {
+	const pace = paceOf(values.speed ?? '60x');
+	return await travelling(superuser, async (travel) => {
+		const say = (line: string) => console.log(line);
+		const played = await Hour.open({ status, owner, travel, pace, say });
+		await watchers(status);
+		return await played.playTo(MINUTES);
+	});
+}
+
+/** Says where it is to be seen, and waits until somebody is there to see it. */
+async function watchers({ appUrl, inboxUrl }: RunFile): Promise<void> {
+	console.log(`Lotline          ${appUrl}\nMail and SMS     ${inboxUrl}\n`);
+	for (const name of CAST) {
+		console.log(`  ${emailOf(name).padEnd(26)} ${PEOPLE[name].fullName}, ${PEOPLE[name].role}`);
+	}
+	console.log(`\nEverybody's password is ${PASSWORD}.`);
+	if (process.stdin.isTTY) {
+		console.log('Sign in as whom you want to be, then press Enter to begin.');
+		await once(process.stdin, 'data');
+		process.stdin.unref();
+	}
+	console.log();
 }
 
 /** So many days ago, when the first shift begins; where there are entries since, after the last. */
@@ -157,6 +192,12 @@ async function figures(owner: Sql): Promise<Record<string, number>> {
 			(select count(*)::int from shipments) as shipments,
 			(select count(*)::int from stock_moves) as moves`;
 	return row as unknown as Record<string, number>;
+}
+
+function paceOf(speed: string): number {
+	const pace = PACES[speed];
+	if (!pace) throw new Fault(`--speed is "${speed}"; it must be full, 60x or real.`);
+	return pace;
 }
 
 function share(): number {

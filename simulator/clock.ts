@@ -21,7 +21,7 @@ export class Clock {
 	readonly #wall: () => number;
 	readonly #wait: (ms: number) => Promise<unknown>;
 	readonly #start: number;
-	readonly #begun: number;
+	#begun: number;
 	#now: number;
 
 	constructor(start: Date, options: ClockOptions) {
@@ -35,6 +35,11 @@ export class Clock {
 
 	get now(): Date {
 		return new Date(this.#now);
+	}
+
+	/** Goes on from here: what has passed of the world's time meanwhile is not made up for. */
+	goOn(): void {
+		this.#begun = this.#wall() - (this.#now - this.#start) / this.#pace;
 	}
 
 	/** Goes on to an instant; at a finite pace minute by minute, so that screens see the time pass. */

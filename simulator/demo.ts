@@ -49,7 +49,8 @@ const { values } = parseArgs({
 		days: { type: 'string', default: '60' },
 		port: { type: 'string' },
 		host: { type: 'string', default: '127.0.0.1' },
-		data: { type: 'string', default: '.lotline-demo' },
+		data: { type: 'string' },
+		hour: { type: 'boolean', default: false },
 		reset: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false }
 	}
@@ -62,11 +63,12 @@ Options, after a second "--":
   --days N       days of history of a new one; 60 unless said
   --port N       the gateway's port; database, studio, inbox and SMTP take the next four
   --host ADDR    127.0.0.1 unless said; 0.0.0.0 for phones and tablets in the same network
-  --data DIR     its folder, .lotline-demo unless said
+  --data DIR     its folder, .lotline-demo unless said, .lotline-hour for the hour
+  --hour         an hour in which nobody looks, at 60×, on an empty plant of its own, instead of a past
   --reset        begins afresh`;
 
 const projectDir = resolve('.');
-const dataDir = resolve(values.data);
+const dataDir = resolve(values.data ?? (values.hour ? '.lotline-hour' : '.lotline-demo'));
 /** Stands in the folder once its past is whole. */
 const whole = join(dataDir, 'history-is-whole');
 
@@ -83,13 +85,19 @@ else {
 
 async function demo(): Promise<void> {
 	const begun = performance.now();
-	if (values.reset || !existsSync(whole)) await clear();
+	if (values.reset || values.hour || !existsSync(whole)) await clear();
 	const ending = new AbortController();
 	const running: { stack?: Stack; player?: ChildProcess } = {};
 	const end = async () => {
 		if (ending.signal.aborted) return;
 		ending.abort(new Fault('The demonstration was stopped before it was ready.'));
-		running.player?.kill('SIGTERM');
+		const { player } = running;
+		if (player && player.exitCode === null && player.signalCode === null) {
+			// It sets the clock right before it ends, for which it needs the stack.
+			const gone = new Promise((settle) => player.once('close', settle));
+			player.kill('SIGTERM');
+			await gone;
+		}
 		if (!running.stack) return;
 		await running.stack.stop();
 		process.exit(0);
@@ -119,8 +127,15 @@ async function demo(): Promise<void> {
 		console.error(`The database has ended by itself:\n${lastWords}`);
 		process.exit(1);
 	});
-	await past(stack);
+	if (!values.hour) await past(stack);
 	await building;
+	if (values.hour) {
+		running.player = simulator(['hour'], 'inherit');
+		running.player.once('close', (code) => {
+			if (code === 0) console.log('\nThe hour is over; all of it is still there. ctrl-C ends it.');
+		});
+		return;
+	}
 	play(ending.signal, (child) => (running.player = child));
 	const seconds = ((performance.now() - begun) / 1000).toFixed(0);
 	console.log(`\nReady in ${seconds} s.\n\n${welcome(stack)}\n`);
@@ -221,12 +236,15 @@ function progress(): (at: Date, from: Date, until: Date) => void {
 
 /** Has everybody go on working, at the pace of the world; the demonstration does not depend on it. */
 function play(signal: AbortSignal, keep: (child: ChildProcess) => void): void {
-	const args = ['simulator/cli.ts', 'simulate', '--speed=real', '--days=30', `--data=${dataDir}`];
-	const child = spawn(process.execPath, args, { stdio: 'ignore' });
+	const child = simulator(['simulate', '--speed=real', '--days=30'], 'ignore');
 	keep(child);
 	child.once('close', () => {
 		if (!signal.aborted) setTimeout(() => play(signal, keep), 60_000).unref();
 	});
+}
+
+function simulator(args: string[], stdio: 'ignore' | 'inherit'): ChildProcess {
+	return spawn(process.execPath, ['simulator/cli.ts', ...args, `--data=${dataDir}`], { stdio });
 }
 
 function accounts() {

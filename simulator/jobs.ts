@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { dueAfter, parseSchedule, type Schedule } from '../local/workers/cron-schedule.ts';
 
 /** The jobs of pg_cron that the plant's day cannot do without. */
-const NAMES = ['create-shift-runs', 'lock-shift-runs', 'scan-expiry'];
+const OF_THE_DAY = ['create-shift-runs', 'lock-shift-runs', 'scan-expiry'];
 
 interface Job {
 	command: string;
@@ -22,9 +22,9 @@ export class Jobs {
 	}
 
 	/** @param start all are due at once */
-	static async read(owner: Sql, start: Date): Promise<Jobs> {
+	static async read(owner: Sql, start: Date, names = OF_THE_DAY): Promise<Jobs> {
 		const jobs = await owner<{ command: string; schedule: string }[]>`
-			select command, schedule from cron.job where jobname in ${owner(NAMES)} order by jobname`;
+			select command, schedule from cron.job where jobname in ${owner(names)} order by jobname`;
 		return new Jobs(
 			owner,
 			jobs.map(({ command, schedule }) => ({

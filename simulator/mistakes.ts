@@ -7,7 +7,7 @@ import type { Batch } from './shift.ts';
 import type { Simulation } from './simulation.ts';
 import type { Lot, Suggestion } from './store.ts';
 
-type Slip = () => Promise<void>;
+type Slip = () => Promise<unknown>;
 
 /**
  * What people do wrong, each just before or after the right thing, where it must be refused with a code
@@ -198,6 +198,17 @@ export class Mistakes {
 				this.#sim.people
 					.of('manager')
 					.fail('decide_override', ['FIELD_MISSING'], { ...decision, note: ' ' })
+		]);
+	}
+
+	/** @param gaps how many things the run leaves undone */
+	async beforeClose(supervisor: Person, next: Person, run: string, gaps: number): Promise<void> {
+		const { people } = this.#sim;
+		await this.#perhaps([
+			...(gaps > 0 ? [() => supervisor.fail('close_shift', ['GAPS_OPEN'], { run })] : []),
+			() => supervisor.fail('hand_over_shift', ['HANDOVER_GIVEN'], { run, note: 'Once more' }),
+			() => next.fail('close_shift', ['SHIFT_NOT_YOURS'], { run }),
+			() => people.of('storekeeper').fail('close_shift', ['NOT_ALLOWED'], { run })
 		]);
 	}
 

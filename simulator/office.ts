@@ -20,7 +20,8 @@ interface Run {
 export class Office {
 	readonly #sim: Simulation;
 	readonly #random: Random;
-	readonly #assigned = new Set<string>();
+	/** The runs that people were put into, by who and when it starts. */
+	readonly #runs = new Map<string, string>();
 	/** Bulk that was too little for another pack, by its lot. */
 	#rests: { lot: string; quantity: number }[] = [];
 
@@ -59,11 +60,17 @@ export class Office {
 			const person = people.of(name).account.id;
 			for (const run of [...runs, ...open]) {
 				if (run.shift_id !== shift || new Date(run.starts_at).getTime() > until) continue;
-				if (this.#assigned.has(run.id)) continue;
-				this.#assigned.add(run.id);
+				const key = `${name} ${new Date(run.starts_at).toISOString()}`;
+				if (this.#runs.get(key) === run.id) continue;
+				this.#runs.set(key, run.id);
 				await manager.call('assign_shift', { run: run.id, person });
 			}
 		}
+	}
+
+	/** The run that somebody was put into, by the instant of its start. */
+	runOf(name: Name, start: Date): string | undefined {
+		return this.#runs.get(`${name} ${start.toISOString()}`);
 	}
 
 	/** Notes what is left of a bulk after packing. */

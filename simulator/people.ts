@@ -39,13 +39,21 @@ export class Person {
 	readonly #report: Report;
 	readonly #random: Random;
 	readonly #habits: Habits;
+	readonly #now: () => Date;
 	#session: Promise<void> | undefined;
 	#sending = 0;
 
 	constructor(
 		name: Name,
 		account: Account,
-		work: { transport: Transport; report: Report; random: Random; habits: Habits }
+		work: {
+			transport: Transport;
+			report: Report;
+			random: Random;
+			habits: Habits;
+			/** The plant's time. */
+			now: () => Date;
+		}
 	) {
 		this.name = name;
 		this.account = account;
@@ -53,6 +61,7 @@ export class Person {
 		this.#report = work.report;
 		this.#random = work.random.fork(name);
 		this.#habits = work.habits;
+		this.#now = work.now;
 	}
 
 	/** Calls a command, as it should be. @throws Refusal */
@@ -77,8 +86,8 @@ export class Person {
 		return answer as T;
 	}
 
-	/** Calls a command as it should not be, for one of the reasons named. */
-	async fail(command: string, codes: string[], args: Row): Promise<void> {
+	/** Calls a command as it should not be, for one of the reasons named. @returns how it was refused */
+	async fail(command: string, codes: string[], args: Row): Promise<Refusal | undefined> {
 		await this.#signedIn();
 		const request = { request_id: randomUUID(), ...args };
 		const begun = performance.now();
@@ -89,18 +98,17 @@ export class Person {
 			const ms = performance.now() - begun;
 			if (!(error instanceof Refusal)) throw error;
 			if (codes.includes(error.code)) {
-				return this.#report.refusedAsExpected(command, ms, error.code);
+				this.#report.refusedAsExpected(command, ms, error.code);
+				return error;
 			}
-			return this.#unexpected(
-				command,
-				ms,
-				`${error.code}, not ${codes.join(' or ')}: ${error.message}`
-			);
+			this.#unexpected(command, ms, `${error.code}, not ${codes.join(' or ')}: ${error.message}`);
+			return undefined;
 		} finally {
 			this.#sending--;
 		}
 		const ms = performance.now() - begun;
 		this.#unexpected(command, ms, `accepted, not ${codes.join(' or ')}: ${JSON.stringify(args)}`);
+		return undefined;
 	}
 
 	/** Reads by a function that answers rows. */
@@ -159,7 +167,8 @@ export class Person {
 	}
 
 	#unexpected(what: string, ms: number, sentence: string): void {
-		this.#report.unexpected(what, ms, `${this.name}, ${what}: ${sentence}`);
+		const at = this.#now().toISOString();
+		this.#report.unexpected(what, ms, `${at}, ${this.name}, ${what}: ${sentence}`);
 	}
 }
 

@@ -59,6 +59,11 @@ export class PublicApi implements Transport {
 		return take(await this.#client(email).from(table).insert(row).select().single());
 	}
 
+	/** Changes rows of a table of masters, by the values of columns. @throws Refusal */
+	async update({ email }: Account, table: string, where: Row, change: Row): Promise<void> {
+		take(await this.#client(email).from(table).update(change).match(where).select());
+	}
+
 	async upload({ email }: Account, { siteId, kind, name, pdf }: Paper): Promise<string> {
 		const body = new FormData();
 		body.set('request_id', randomUUID());

@@ -45,6 +45,11 @@ export class Report {
 		this.faults.push(sentence);
 	}
 
+	/** What should have followed and has not. */
+	missed(sentence: string): void {
+		this.faults.push(sentence);
+	}
+
 	/** An action that was sent twice under one id. */
 	repeated(command: string, first: unknown, second: unknown): void {
 		this.#repeats++;

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from './clock.ts';
+import type { Name } from './people.ts';
 import type { Machine, Stage, StageField } from './plant.ts';
 import type { Random } from './random.ts';
 import type { Simulation } from './simulation.ts';
@@ -23,6 +24,12 @@ export interface Batch {
 	next: { position: number } | null;
 }
 
+/** Something that a shift leaves undone. */
+interface Gap {
+	kind: string;
+	subject_id: string;
+}
+
 /** When a day's batches begin, give or take. */
 const STARTS = ['00:20', '06:20', '12:20', '18:20'];
 /** Of alpha cellulose, in kg. */
@@ -45,6 +52,28 @@ const DOCUMENT = {
 };
 /** Hours from one downtime of a machine to the next, on average. */
 const BETWEEN_DOWNTIMES = 70;
+/** Part of the shifts that nobody closes, so that the clock locks them. */
+const FORGOTTEN = 0.05;
+/** Why a supervisor leaves things undone, by the kind of what is missing. */
+const REASONS: Record<string, string[]> = {
+	stage_running: ['Goes on in the next shift.'],
+	material_open: ['Is used in the next shift.'],
+	downtime_open: ['The fitters are at it.', 'Waits for a spare part.'],
+	qc_missing: ['The sample is with QA.'],
+	field_missing: ['The gauge was being calibrated.'],
+	loss_unexplained: [
+		'Cake stuck to the wall and was scraped off.',
+		'A bag tore and was swept up.',
+		'Fines went into the filter.'
+	]
+};
+const NOTES = [
+	'All quiet.',
+	'Keep an eye on the dryer, it runs hot.',
+	'QA wants the next sample early.',
+	'The sifter was noisy towards the end.',
+	'Binder is low; the store knows.'
+];
 const DOWNTIMES: Record<string, [low: number, high: number]> = {
 	breakdown: [40, 180],
 	cleaning: [20, 45],
@@ -84,6 +113,14 @@ export class Shifts {
 			const begins = this.#sim.at(date, start).getTime() + this.#random.between(-10, 40) * MINUTE;
 			agenda.plan(begins, (at) => this.#startBatch(at));
 		}
+		for (const [end, who, next] of [
+			['06:00', 'supervisor.c', 'supervisor.a'],
+			['14:00', 'supervisor.a', 'supervisor.b'],
+			['22:00', 'supervisor.b', 'supervisor.c']
+		] as const) {
+			if (this.#random.chance(FORGOTTEN)) continue;
+			agenda.planFirst(this.#sim.at(date, end), (at) => this.#close(at, who, next));
+		}
 		for (const [time, who] of [
 			['06:30', 'supervisor.c'],
 			['14:30', 'supervisor.a'],
@@ -96,6 +133,27 @@ export class Shifts {
 				});
 			});
 		}
+	}
+
+	/** The end of a shift: it is handed over, what stays undone is explained, and it is closed. */
+	async #close(end: Date, who: Name, next: Name): Promise<void> {
+		const { mistakes, office, people } = this.#sim;
+		const run = office.runOf(who, new Date(end.getTime() - 8 * HOUR));
+		if (!run) return;
+		const [supervisor, follower] = [people.of(who), people.of(next)];
+		const { given } = await supervisor.call<{ given: { id: string; facts: { gaps: Gap[] } } }>(
+			'hand_over_shift',
+			{ run, note: this.#random.pick(NOTES) }
+		);
+		await follower.call('receive_handover', { handover: given.id });
+		await mistakes.beforeClose(supervisor, follower, run, given.facts.gaps.length);
+		const reasons = given.facts.gaps.map(({ kind }) => this.#random.pick(REASONS[kind]!));
+		await Promise.all(
+			given.facts.gaps.map(({ kind, subject_id }, n) =>
+				supervisor.call('explain_gap', { run, kind, subject_id, reason: reasons[n] })
+			)
+		);
+		await supervisor.call('close_shift', { run });
 	}
 
 	/** Goes on with the batches and downtimes that an earlier simulation, or people, left. */

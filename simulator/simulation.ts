@@ -65,7 +65,13 @@ export class Simulation {
 	/** Gives everybody his place, and reads the masters. */
 	static async open(options: SimulationOptions): Promise<Simulation> {
 		const report = new Report();
-		const work = { ...options, report, habits: options, random: new Random(options.seed) };
+		const work = {
+			...options,
+			report,
+			habits: options,
+			random: new Random(options.seed),
+			now: () => options.clock.now
+		};
 		const names = Object.keys(PEOPLE) as Name[];
 		const people = names.map((name) => new Person(name, options.accounts[name], work));
 		const admin = people.find(({ name }) => name === 'admin')!;

@@ -36,10 +36,13 @@ export interface Paper {
 /** What was refused, with the code of app.errors, or the SQLSTATE where it is not one of ours. */
 export class Refusal extends Error {
 	readonly code: string;
+	/** What it tells programs, as the error's code has it. */
+	readonly params: Row;
 
-	constructor(code: string, message: string) {
+	constructor(code: string, message: string, params: Row = {}) {
 		super(message);
 		this.code = code;
+		this.params = params;
 	}
 
 	/** @param error the Data API's, or the driver's, which calls the DETAIL otherwise */
@@ -50,7 +53,8 @@ export class Refusal extends Error {
 		detail?: string;
 	}): Refusal {
 		const detail = error.code?.startsWith('PT') && (error.details ?? error.detail);
-		const code = detail ? (JSON.parse(detail) as { code: string }).code : error.code;
-		return new Refusal(code ?? 'UNKNOWN', error.message);
+		if (!detail) return new Refusal(error.code ?? 'UNKNOWN', error.message);
+		const { code, params } = JSON.parse(detail) as { code: string; params?: Row };
+		return new Refusal(code, error.message, params);
 	}
 }

@@ -14,9 +14,9 @@ interface Tally {
 }
 
 /**
- * What runs in the browser here, beside the golden path: how every screen is seen, heard and reached without a
- * pointer, the life of a session and that without a network; on the phone, the shift and the QA desk. All tests of all
- * screens in both sizes take most of an hour on two cores: `npm run test:e2e`.
+ * What runs in the browser here, beside the golden path and the hour: how every screen is seen, heard and reached
+ * without a pointer, the life of a session and that without a network; on the phone, the shift and the QA desk. All
+ * tests of all screens in both sizes take most of an hour on two cores: `npm run test:e2e`.
  */
 const IN_THE_BROWSER = [
 	/^pc .*(\(axe\)|keyboard alone|reload in the middle)/,
@@ -47,7 +47,7 @@ if (!hasDebian) {
 	);
 }
 
-await inBrowser('golden-path', ['--project=golden path']);
+await inBrowser('golden-path', ['--project=golden path', '--project=hour']);
 await inBrowser('e2e', [
 	'--project=pc',
 	'--project=phone',

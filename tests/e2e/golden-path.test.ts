@@ -1,7 +1,7 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { newPerson, type Role } from './people.ts';
 import { expect as patient, test } from './production/floor.ts';
-import { choose } from './test.ts';
+import { choose, signIn } from './test.ts';
 
 /** How soon the manager's board shows what another has done, in ms: usually, and at the latest. */
 const USUALLY = 1_000;
@@ -229,19 +229,6 @@ test('P1.08 P7.06 a batch from the truck to the gate by six people, seen by the 
 	);
 	expect(median).toBeLessThan(USUALLY);
 });
-
-async function signIn(
-	browser: Browser,
-	{ email, password }: { email: string; password: string }
-): Promise<Page> {
-	const page = await (await browser.newContext()).newPage();
-	await page.goto('/sign-in');
-	await page.getByLabel('E-mail address').fill(email);
-	await page.getByLabel('Password', { exact: true }).fill(password);
-	await page.keyboard.press('Enter');
-	await expect(page).not.toHaveURL(/sign-in/);
-	return page;
-}
 
 /** QA opens what waits under a code, enters what was found, and records that it passed. */
 async function pass(

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { createClient, type Session, type SupabaseClient } from '@supabase/supabase-js';
 import { statusOf, type StackStatus } from '../platform/stack-process.ts';
 import { clientOf, newPerson, stateless, type Membership, type Person } from './people.ts';
@@ -83,6 +83,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		{ auto: true }
 	]
 });
+
+/**
+ * Signs in by the page, in a browser of the person's own.
+ * @param baseURL of the stack, where it is not the one of all tests
+ */
+export async function signIn(
+	browser: Browser,
+	{ email, password }: { email: string; password: string },
+	baseURL?: string
+): Promise<Page> {
+	const page = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+	await page.goto('/sign-in');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill(password);
+	await page.keyboard.press('Enter');
+	await expect(page).not.toHaveURL(/sign-in/, { timeout: 15_000 });
+	return page;
+}
 
 /** Signs out by the menu of the person. */
 export async function signOut(page: Page): Promise<void> {

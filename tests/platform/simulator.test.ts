@@ -12,21 +12,21 @@ import { startProcess, type StackProcess } from './stack-process.ts';
 const LOTLINE = fileURLToPath(new URL('../../', import.meta.url));
 const SIMULATOR = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
 
+async function simulator(...args: string[]): Promise<{ code: number; output: string }> {
+	return await new Promise((settle) => {
+		const child = execFile(process.execPath, [SIMULATOR, ...args], (error, stdout, stderr) => {
+			settle({ code: error ? Number(error.code) : 0, output: stdout + stderr });
+		});
+		child.stdin?.end();
+	});
+}
+
 describe.runIf(isEmbedded)('X.08 the simulator on Lotline’s own stack', () => {
 	let stack: StackProcess;
 	let dataDir: string;
 	let sql: Sql;
 
-	const run = async (...args: string[]) =>
-		await new Promise<{ code: number; output: string }>((settle) => {
-			execFile(
-				process.execPath,
-				[SIMULATOR, ...args, `--data=${dataDir}`],
-				(error, stdout, stderr) => {
-					settle({ code: error ? Number(error.code) : 0, output: stdout + stderr });
-				}
-			);
-		});
+	const run = async (...args: string[]) => await simulator(...args, `--data=${dataDir}`);
 	const clockIsTheWorlds = async () => {
 		const [row] = await sql`select app.now() = now() and not app.time_travel_allowed() as is`;
 		return row!.is as boolean;
@@ -77,6 +77,20 @@ describe.runIf(isEmbedded)('X.08 the simulator on Lotline’s own stack', () => 
 		expect(gone!.on).toBeGreaterThan(0);
 	}, 240_000);
 
+	test('P3.09 P3.10 most shifts are handed over and closed by their supervisors, what stays undone with a reason', async () => {
+		const [closed] = await sql`
+			select count(*)::int as runs, count(shift_handovers.received_at)::int as taken_over
+			from shift_runs
+			join shift_assignments on shift_assignments.run_id = shift_runs.id
+				and shift_assignments.user_id = shift_runs.closed_by
+			left join shift_handovers on shift_handovers.run_id = shift_runs.id
+			where state = 'locked'`;
+		expect(closed!.runs).toBeGreaterThan(1);
+		expect(closed!.taken_over).toBe(closed!.runs);
+		const [explained] = await sql`select count(*)::int as gaps from shift_explanations`;
+		expect(explained!.gaps).toBeGreaterThan(0);
+	});
+
 	test('its people can sign in, and nobody moves the clock by naming the setting', async () => {
 		const none = { auth: { persistSession: false, autoRefreshToken: false } };
 		const client = createClient(stack.status.apiUrl, stack.status.publishableKey, none);
@@ -87,6 +101,13 @@ describe.runIf(isEmbedded)('X.08 the simulator on Lotline’s own stack', () => 
 		expect(error).toBeNull();
 		const owner = sql`alter system set app.now = '2020-01-01'`;
 		await expect(owner).rejects.toThrow(/permission denied/);
+	});
+
+	test('the hour is refused where there are entries already', async () => {
+		const { code, output } = await run('hour');
+		expect(output).toMatch(/^The plant has entries until .*"npm run demo -- --hour"/);
+		expect(code).toBe(1);
+		expect(await clockIsTheWorlds()).toBe(true);
 	});
 
 	test('history is refused where there are entries already', async () => {
@@ -104,4 +125,42 @@ describe.runIf(isEmbedded)('X.08 the simulator on Lotline’s own stack', () => 
 		const days = await run('simulate', '--days=many');
 		expect(days.output).toBe('--days is "many"; it must be a number from 0.001 to 3650.\n');
 	});
+});
+
+describe.runIf(isEmbedded)('P9.04 P3.09 the hour in which nobody looks', () => {
+	let stack: StackProcess;
+	let dataDir: string;
+
+	beforeAll(async () => {
+		dataDir = await mkdtemp(join(tmpdir(), 'lotline-hour-'));
+		stack = await startProcess({ dataDir, workdir: LOTLINE });
+	});
+	afterAll(async () => {
+		await stack.stop();
+		await rm(dataDir, { recursive: true, force: true });
+	});
+
+	test('is told line by line, with mail and SMS as they came, and ends with the lock and a new summary', async () => {
+		const { code, output } = await simulator('hour', '--speed=full', `--data=${dataDir}`);
+		for (const told of [
+			/QC failure: .* pH 8\.2 over 7\.5/,
+			/SMS to \+919840000002: “QC failure MCC1: .*”/,
+			/30 minutes unseen: the second level is told\. → Asha Admin \(.*mail.*\)/,
+			/· MCH-301 has stood still since/,
+			/the job lock-shift-runs locks the shift/,
+			/Refused with 423: Shift A of .* is locked: .* Who can help: Meera Krishnan\./,
+			/· output quantity: 740 kg → 774 kg/,
+			/Loss was Pre-treatment 5\.625 %; it is Pre-treatment 3\.5 %/
+		]) {
+			expect(output).toMatch(told);
+		}
+		expect(output).toContain('0 invariant rows, 0 unexpected refusals');
+		expect(code).toBe(0);
+		const sql = postgres(stack.status.dbUrl, { max: 1 });
+		const [locked] = await sql`
+			select count(*)::int as runs from shift_runs
+			where state = 'locked' and closed_by is null and locked_at = ends_at + interval '15 minutes'`;
+		await sql.end();
+		expect(locked!.runs).toBe(1);
+	}, 240_000);
 });

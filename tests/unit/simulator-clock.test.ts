@@ -38,6 +38,20 @@ test('X.08 at real speed the clock goes with the world’s', async () => {
 	expect([clock.now, waited()]).toEqual([after(2), 120_000]);
 });
 
+test('X.08 what passes while somebody is waited for is not made up for', async () => {
+	let wall = 0;
+	const clock = new Clock(START, {
+		pace: 60,
+		wall: () => wall,
+		wait: async (ms) => void (wall += ms)
+	});
+	await clock.reach(after(1));
+	wall += 30_000;
+	clock.goOn();
+	await clock.reach(after(3));
+	expect(wall).toBe(1000 + 30_000 + 2000);
+});
+
 test('X.08 the clock never goes back', async () => {
 	const { clock } = clockAt(Infinity);
 	await clock.reach(after(10));
@@ -71,10 +85,13 @@ test('X.08 what is due in the same five minutes is done at once, the rest in the
 		agenda.add(at, note('follows'));
 	});
 	agenda.add(after(1), note('earliest'));
+	agenda.planFirst(after(5), note('a shift closes'));
 	agenda.plan(after(-60), note('over'));
+	agenda.planFirst(after(-60), note('over'));
 	agenda.add(after(40), note('after the end'));
 	await agenda.run(clock, after(30));
 	expect(done).toEqual([
+		'a shift closes 00:05 at 00:05',
 		'early 00:03 at 00:05',
 		'earliest 00:01 at 00:05',
 		'follows 00:03 at 00:10',

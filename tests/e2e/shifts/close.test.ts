@@ -113,6 +113,44 @@ test('P3.10 the next supervisor reads what is left to him at the top, and takes 
 	await expect(page.getByRole('button', { name: 'Close shift N' })).toBeHidden();
 });
 
+test.describe('a manager', () => {
+	test.use({ memberships: async ({ floor }, use) => use([{ role: 'manager', site: floor.code }]) });
+
+	test('P3.09 closes the shift of somebody else, who is named; another supervisor may not', async ({
+		page,
+		floor
+	}) => {
+		const absent = await floor.member(['supervisor'], 'Ravi Kumar');
+		await floor.assign(absent.id, 'now');
+		const batch = await floor.drying(absent.client);
+		const run = await floor.run();
+		const other = await floor.member(['supervisor'], 'Lakshmi Nair');
+		await expect(call(other.client, 'close_shift', { run })).rejects.toThrow(
+			/You are not assigned to Shift N/
+		);
+
+		await page.goto(`/shifts/close/${run}`);
+		await expect(page.getByText(/ · Ravi Kumar$/)).toBeVisible();
+		const close = page.getByRole('button', { name: 'Close shift N' });
+		await expect(close).toBeDisabled();
+		await page.getByRole('button', { name: `Explain: Drying of batch ${batch.code}` }).click();
+		await page.getByRole('textbox', { name: /^Why it stays so/ }).fill('Ravi fell ill.');
+		await page.getByRole('button', { name: 'Keep the reason' }).click();
+		await close.click();
+		await page
+			.getByRole('dialog', { name: /^Close Shift N of / })
+			.getByRole('button', { name: 'Close shift N' })
+			.click();
+		await expect(page.getByText(/^Closed at \d\d:\d\d by Meena Raghavan\./)).toBeVisible();
+		await expect(
+			call(absent.client, 'log_downtime', {
+				machine_id: floor.machines.MILL,
+				reason_id: await reasonFor(floor.admin, 'downtime')
+			})
+		).rejects.toThrow(/Shift N of .* is locked: it was closed at/);
+	});
+});
+
 test.describe('long before its end', () => {
 	test.use({ left: 4 });
 
