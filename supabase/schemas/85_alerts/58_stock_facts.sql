@@ -72,43 +72,59 @@ end $$;
 comment on function app.check_stock(public.items, uuid, numeric) is
   'Raises stock.low or stock.out when a change of the usable stock (base unit) has crossed the item''s reorder level or left nothing, and ends them when it is over (P5.07, W4.01).';
 
+create function app.lacks_stock(item_id uuid, site_id uuid) returns boolean
+language plpgsql stable
+security definer
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.alerts
+    where event_code in ('stock.low', 'stock.out') and subject_id = lacks_stock.item_id || '@' || lacks_stock.site_id and state <> 'resolved'
+  );
+end $$;
+comment on function app.lacks_stock(uuid, uuid) is 'Whether people were told that an item is low or out at a site, and it still is (P5.07).';
+
 create function app.stock_moves_raise() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  item public.items;
+  from_site uuid;
+  to_site uuid;
+  leaves boolean;
+  comes boolean;
   lot public.lots;
-  source public.locations;
-  target public.locations;
+  item public.items;
 begin
+  select source.site_id, app.holds_stock(source.kind), target.site_id, app.holds_stock(target.kind)
+  into strict from_site, leaves, to_site, comes
+  from public.locations as source, public.locations as target
+  where source.id = new.from_id and target.id = new.to_id;
+  if from_site = to_site and leaves = comes then
+    return null;
+  end if;
+  -- What only comes is of interest where somebody was told that it lacks.
   select items.* into item
   from public.lots join public.items on items.id = lots.item_id
-  where lots.id = new.lot_id and lots.qc_status = 'pass' and items.reorder_level is not null;
+  where lots.id = new.lot_id and lots.qc_status = 'pass' and items.reorder_level is not null
+    and (leaves or app.lacks_stock(items.id, to_site));
   if not found then
     return null;
   end if;
   select * into strict lot from public.lots where id = new.lot_id;
-  select * into strict source from public.locations where id = new.from_id;
-  select * into strict target from public.locations where id = new.to_id;
-  if source.site_id = target.site_id and app.holds_stock(source.kind) = app.holds_stock(target.kind) then
+  if app.lot_obstacle(lot, from_site) is not null then
     return null;
   end if;
-  if app.lot_obstacle(lot, source.site_id) is not null then
-    return null;
-  end if;
-  if app.holds_stock(source.kind) and not exists (
+  if leaves and not exists (
     select from public.stock_balances
-    where lot_id = lot.id and location_id = source.id and on_hand >= item.reorder_level and on_hand > 0
+    where lot_id = lot.id and location_id = new.from_id and on_hand >= item.reorder_level and on_hand > 0
   ) then
-    perform app.check_stock(item, source.site_id, -new.quantity);
+    perform app.check_stock(item, from_site, -new.quantity);
   end if;
-  if app.holds_stock(target.kind) and exists (
-    select from public.alerts
-    where event_code in ('stock.low', 'stock.out') and subject_id = item.id || '@' || target.site_id and state <> 'resolved'
-  ) then
-    perform app.check_stock(item, target.site_id, new.quantity);
+  if comes and app.lacks_stock(item.id, to_site) then
+    perform app.check_stock(item, to_site, new.quantity);
   end if;
   return null;
 end $$;
@@ -138,10 +154,7 @@ begin
     where stock_balances.lot_id = lot.id and stock_balances.on_hand > 0
     group by locations.site_id order by locations.site_id
   loop
-    if direction < 0 or exists (
-      select from public.alerts
-      where event_code in ('stock.low', 'stock.out') and subject_id = item.id || '@' || place.site_id and state <> 'resolved'
-    ) then
+    if direction < 0 or app.lacks_stock(item.id, place.site_id) then
       perform app.check_stock(item, place.site_id, direction * place.on_hand);
     end if;
   end loop;
