@@ -33,7 +33,7 @@ create index lots_item_id_idx on public.lots (item_id, expires_on, received_on);
 create index lots_site_id_idx on public.lots (site_id, created_at desc);
 create index lots_waiting_idx on public.lots (site_id, qc_status) where qc_status in ('pending', 'hold');
 create index lots_receipt_id_idx on public.lots (receipt_id);
-create index lots_rejection_reason_id_idx on public.lots (rejection_reason_id);
+create index lots_rejection_reason_id_idx on public.lots (rejection_reason_id) where rejection_reason_id is not null;
 create index lots_created_by_idx on public.lots (created_by);
 create trigger audit after insert or update or delete on public.lots
   for each row execute function audit.record();

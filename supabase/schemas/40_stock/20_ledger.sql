@@ -26,8 +26,9 @@ comment on table public.stock_moves is 'The stock ledger, append-only (P5.08, DE
 create index stock_moves_lot_id_idx on public.stock_moves (lot_id, id);
 create index stock_moves_from_id_idx on public.stock_moves (from_id, id);
 create index stock_moves_to_id_idx on public.stock_moves (to_id, id);
-create index stock_moves_reason_id_idx on public.stock_moves (reason_id);
-create index stock_moves_corrects_id_idx on public.stock_moves (corrects_id);
+-- Most moves have none of the two.
+create index stock_moves_reason_id_idx on public.stock_moves (reason_id) where reason_id is not null;
+create index stock_moves_corrects_id_idx on public.stock_moves (corrects_id) where corrects_id is not null;
 create index stock_moves_moved_by_idx on public.stock_moves (moved_by);
 create index stock_moves_moved_at_idx on public.stock_moves using brin (moved_at);
 create trigger audit after insert or update or delete on public.stock_moves
