@@ -109,6 +109,9 @@ begin
   returning id into escalation;
   insert into public.escalation_events (escalation_id, at, what, people)
   values (escalation, app.now(), 'started', app.people_named(array(select user_id from public.notifications where alert_id = alert.id)));
+  if alert.site_id is not null then
+    perform app.announce(alert.site_id, 'alerts', 'escalation', pg_catalog.jsonb_build_object('alert', alert.id, 'position', 0));
+  end if;
 end $$;
 comment on function app.start_escalation(public.alerts) is
   'Starts the clock of the policy that fits an alert most exactly: by event, then site, then severity; nothing when there is none (P9.04).';

@@ -279,6 +279,26 @@ test('P9.04 P8.02 a holiday that is entered, worked or taken back while a clock 
 	expect(await job(db, 'run_escalations')).toBe(2);
 });
 
+test('P9.04 the site hears of each clock that begins, and of each level that is told', async ({
+	db
+}) => {
+	const site = await afternoon(db);
+	const heard = async (alert: string) =>
+		(
+			await db.superuser`
+				select payload -> 'position' as position from realtime.messages
+				where topic = ${`site:${site}:alerts`} and event = 'escalation' and payload ->> 'alert' = ${alert}
+				order by inserted_at`
+		).map(({ position }) => position as number);
+	expect(await heard(await raise(db, 'stock.low', site))).toEqual([]);
+	await policy(db, { event_code: 'stock.out' }, [{ after: 5, role: 'manager' }]);
+	const alert = await raise(db, 'stock.out', site);
+	expect(await heard(alert)).toEqual([0]);
+	at(db, '14:10:00');
+	await job(db, 'run_escalations');
+	expect(await heard(alert)).toEqual([0, 1]);
+});
+
 test('P9.04 two jobs at once tell a level once', async ({ db }) => {
 	const site = await afternoon(db);
 	await policy(db, { event_code: 'stock.low' }, [{ after: 5, role: 'manager' }]);
