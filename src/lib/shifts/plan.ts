@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { ListedRun } from '#lib/shifts/calendar.ts';
+import type { Holiday, ListedRun } from '#lib/shifts/calendar.ts';
 import type { Conflict } from '#lib/shifts/types.ts';
 
 /** Somebody who is assigned to a run, as the plan names him. */
@@ -23,3 +23,7 @@ export const peopleOf = ({ assignments }: ListedRun): Planned[] =>
 /** What does not work out in a run, as sentences. */
 export const wrongIn = ({ id }: ListedRun, conflicts: Conflict[]): string[] =>
 	conflicts.filter(({ run }) => run.id === id).map(({ sentence }) => sentence);
+
+/** The holiday that a day is, where it is one. */
+export const holidayOn = (day: string, holidays: Holiday[]): Holiday | undefined =>
+	holidays.find((holiday) => holiday.day === day);
