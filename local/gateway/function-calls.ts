@@ -4,9 +4,10 @@ import {
 	type IncomingMessage,
 	type ServerResponse
 } from 'node:http';
+import { availableParallelism } from 'node:os';
 import type { IntrospectResult } from '@supabase/lite';
 import type { StackContext } from '../context.ts';
-import { BatchPool, type ServerError } from '../postgres/batches.ts';
+import { BatchPool, type PoolSize, type ServerError } from '../postgres/batches.ts';
 import { bearerToken, roleOfKey, verifyToken, type Claims } from '../tokens.ts';
 import { statusOf } from './data-connection.ts';
 import { requestSettings, type Settings } from './request-settings.ts';
@@ -20,7 +21,7 @@ const PATH = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/;
 /** A body that is larger goes the long way, which has its limit, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 const SCHEMA = 'public';
-const CONNECTIONS = 10;
+const CONNECTIONS: PoolSize = { usual: availableParallelism() + 1, max: 10 };
 
 /**
  * Answers plain calls of functions, those that a screen makes all day: POST to `/rest/v1/rpc/<function>`

@@ -18,22 +18,38 @@ export interface ServerError {
 	hint?: string;
 }
 
+/** How many connections a pool has. */
+export interface PoolSize {
+	/** Those that work at once while each ends soon. */
+	usual: number;
+	/** Those that it opens at most, when the usual ones are held up. */
+	max: number;
+}
+
+/** Milliseconds after which who waits gets a connection beyond the usual ones. */
+const PATIENCE = 50;
+
 /**
  * Connections on which the statements of a transaction travel there and back together: they end with one
  * Sync, at which Postgres commits them, or has done none. `begin`, three statements and `commit`, each
  * with an answer of its own, cost a third more of its time and of ours.
+ *
+ * A few connections that take turns do more than many that work at once: beyond the processors they only
+ * drive each other's plans out of the caches. So more are used only when those few are held up, by a lock
+ * or by a long reading.
  */
 export class BatchPool {
 	readonly #options: ConstructorParameters<typeof Client>[0];
-	readonly #max: number;
+	readonly #size: PoolSize;
 	/** The last that became free is taken first: it is the one whose plans are warm. */
 	readonly #free: Session[] = [];
-	readonly #waiting: ((session: Session) => void)[] = [];
+	readonly #waiting: Waiting[] = [];
 	readonly #sessions = new Set<Session>();
+	#busy = 0;
 
-	constructor(options: ConstructorParameters<typeof Client>[0], max: number) {
+	constructor(options: ConstructorParameters<typeof Client>[0], size: PoolSize) {
 		this.#options = options;
-		this.#max = max;
+		this.#size = size;
 	}
 
 	/** @throws ServerError as the server sent it, or what broke the connection */
@@ -50,12 +66,39 @@ export class BatchPool {
 		await Promise.all([...this.#sessions].map((session) => session.close()));
 	}
 
-	async #take(): Promise<Session> {
+	#take(): Session | Promise<Session> {
+		if (this.#busy < this.#size.usual) return this.#session();
+		return new Promise((settle) => {
+			const waiting: Waiting = {
+				settle,
+				timer: setTimeout(() => {
+					waiting.timer = undefined;
+					this.#serve();
+				}, PATIENCE)
+			};
+			this.#waiting.push(waiting);
+		});
+	}
+
+	#giveBack(session: Session): void {
+		this.#busy--;
+		if (this.#sessions.has(session)) this.#free.push(session);
+		this.#serve();
+	}
+
+	/** Gives who waits longest a connection, if he is to have one now. */
+	#serve(): void {
+		const next = this.#waiting[0];
+		if (!next || this.#busy >= (next.timer ? this.#size.usual : this.#size.max)) return;
+		this.#waiting.shift();
+		clearTimeout(next.timer);
+		next.settle(this.#session());
+	}
+
+	#session(): Session {
+		this.#busy++;
 		const free = this.#free.pop();
 		if (free) return free;
-		if (this.#sessions.size >= this.#max) {
-			return await new Promise((settle) => this.#waiting.push(settle));
-		}
 		const session: Session = new Session(this.#options, () => {
 			this.#sessions.delete(session);
 			const place = this.#free.indexOf(session);
@@ -64,18 +107,12 @@ export class BatchPool {
 		this.#sessions.add(session);
 		return session;
 	}
+}
 
-	#giveBack(session: Session): void {
-		if (!this.#sessions.has(session)) {
-			// It broke; whoever waits gets a new one.
-			const next = this.#waiting.shift();
-			if (next) void this.#take().then(next);
-			return;
-		}
-		const next = this.#waiting.shift();
-		if (next) next(session);
-		else this.#free.push(session);
-	}
+interface Waiting {
+	settle(session: Session): void;
+	/** Runs out when he has waited long enough. */
+	timer?: NodeJS.Timeout;
 }
 
 /** How many statements a connection keeps prepared. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import postgres from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newUser, platform } from './environment.ts';
@@ -157,5 +158,21 @@ describe('a plain call', () => {
 			Array.from({ length: 100 }, (_, n) => owner.client.rpc('answer_with', { answer: n }))
 		);
 		expect(answers.map(({ data }) => data as number)).toEqual([...Array(100).keys()]);
+	});
+
+	test('is not kept by long ones that hold all the usual connections', async () => {
+		const ended: string[] = [];
+		const call = async (name: string, given: object, mark: string) => {
+			const { error } = await owner.client.rpc(name, given);
+			ended.push(error?.message ?? mark);
+		};
+		await Promise.all([
+			...Array.from({ length: availableParallelism() + 1 }, () =>
+				call('sleep_and_answer', { seconds: 2 }, 'long')
+			),
+			...Array.from({ length: 10 }, (_, n) => call('answer_with', { answer: n }, 'short'))
+		]);
+		expect(ended.slice(0, 10)).toEqual(Array(10).fill('short'));
+		expect(new Set(ended.slice(10))).toEqual(new Set(['long']));
 	});
 });
