@@ -137,6 +137,7 @@ create function public.find_stock(
 language plpgsql stable
 security definer
 set search_path = ''
+set work_mem = '32MB'
 as $$
 declare
   -- What is in a pattern stands for itself.
@@ -165,7 +166,7 @@ begin
   execute pg_catalog.format(
     $statement$
       with found as materialized (
-        select states.*
+        select states.lot_id, states.location_id, states.state, states.item, states.lot, states.location, states.%1$I as sorted_by
         from app.stock_states as states
         where states.site_id = $1
           and (
@@ -181,17 +182,18 @@ begin
       ), page as (
         select pg_catalog.row_number() over () as turn, sorted.*
         from (
-          select * from found order by %1$I %2$s nulls last, item, lot, location limit $7 offset $8
+          select * from found order by sorted_by %2$s nulls last, item, lot, location limit $7 offset $8
         ) as sorted
       )
       select pg_catalog.jsonb_build_object(
         'total', (select count(*) from found),
         'rows', (
           select coalesce(pg_catalog.jsonb_agg(
-            pg_catalog.to_jsonb(levels) || pg_catalog.jsonb_build_object('state', page.state, 'vendor_lot', page.vendor_lot) order by page.turn
+            pg_catalog.to_jsonb(levels) || pg_catalog.jsonb_build_object('state', page.state, 'vendor_lot', lots.vendor_lot) order by page.turn
           ), '[]')
           from page
           join public.stock_levels as levels on levels.lot_id = page.lot_id and levels.location_id = page.location_id
+          join public.lots on lots.id = page.lot_id
         )
       )
     $statement$,

@@ -291,6 +291,8 @@ test.describe('FileInput', () => {
 test('what is not said in colour alone: every state has an icon and a word', async ({ page }) => {
 	for (const word of ['QC pass', 'QC hold', 'Rejected', 'Waits for QC', 'Running', 'Locked']) {
 		const chip = page.locator('#figures').getByText(word, { exact: true }).first();
-		await expect(chip.locator('svg')).toBeVisible();
+		const icon = chip.locator('[aria-hidden]');
+		await expect(icon).toBeVisible();
+		await expect(icon).toHaveCSS('mask-image', /^url\("data:image\/svg\+xml,.+path.+"\)$/);
 	}
 });
