@@ -2477,6 +2477,9 @@ isOneToOne: false
 "send_test_notification":
 { Args: { "channel": string,"request_id": string }; Returns: Json
                            },
+"server_time":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "set_user_active":
 { Args: { "active": boolean,"person": string,"request_id": string,"user_id": string }; Returns: Json
                            },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asSentence } from '#lib/refusal.ts';
+import { serverTime } from '#lib/server-clock.ts';
 
 /*
  * The database's limits, for the schemas of forms: the same rules, said in the same sentences, so that
@@ -137,14 +138,14 @@ export function optionalNumber(constraint: string, limits: NumberLimits) {
 	return number(constraint, limits).nullish();
 }
 
-/** A tablet's clock may be ahead so much, in milliseconds (app.past_time). */
+/** How far a time may lie ahead, in milliseconds (app.past_time): the server's clock is known roughly. */
 const AHEAD = 2 * 60_000;
 
 /** A time, ISO 8601 with its offset, that is not in the future. */
 export function pastTime(missing: string) {
 	return z.iso
 		.datetime({ offset: true, error: missing })
-		.refine((value) => Date.parse(value) <= Date.now() + AHEAD, {
+		.refine((value) => Date.parse(value) <= serverTime() + AHEAD, {
 			error: 'This time has not come yet.'
 		});
 }

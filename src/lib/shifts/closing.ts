@@ -1,6 +1,6 @@
 import { session } from '#lib/access/session.svelte.ts';
 import { taken } from '#lib/reads.ts';
-import { hearClock } from '#lib/server-clock.ts';
+import { hearClock, serverTime } from '#lib/server-clock.ts';
 import type { CloseView, HandoverView } from '#lib/shifts/types.ts';
 import { supabase } from '#lib/supabase.ts';
 
@@ -38,7 +38,7 @@ export interface OwnRun {
  * @throws Refusal
  */
 export async function own(siteId: string, signal?: AbortSignal): Promise<OwnRun[]> {
-	const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+	const inHours = (hours: number) => new Date(serverTime() + hours * HOUR).toISOString();
 	const asked = supabase
 		.from('shift_runs')
 		.select('id, shift_assignments!inner(user_id)')

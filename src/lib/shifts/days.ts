@@ -1,3 +1,5 @@
+import { serverTime } from '#lib/server-clock.ts';
+
 /*
  * Days of the calendar as the database writes them, YYYY-MM-DD. They are counted in Greenwich, where no
  * clock is ever put forward.
@@ -8,7 +10,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
 /** Today at a place. @param now milliseconds */
-export function today(timeZone: string, now = Date.now()): string {
+export function today(timeZone: string, now = serverTime()): string {
 	// The one locale that writes dates like this.
 	return new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
 }

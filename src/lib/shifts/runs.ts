@@ -1,5 +1,6 @@
 import type { Database } from '#lib/database.types.ts';
 import { taken } from '#lib/reads.ts';
+import { hearClock, serverTime } from '#lib/server-clock.ts';
 import { supabase } from '#lib/supabase.ts';
 
 /** A shift as it takes place, on a date. Times in milliseconds. */
@@ -15,19 +16,24 @@ export interface Run {
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * The runs of a site from yesterday until tomorrow that are not locked, in their order.
+ * The runs of a site from yesterday until tomorrow that are not locked, in their order. The server's clock
+ * is heard with them.
  * @throws Error with the server's sentence
  */
 export async function runsAround(siteId: string): Promise<Run[]> {
-	const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
-	const { data, error } = await supabase
-		.from('shift_runs')
-		.select('id, starts_at, ends_at, state, shifts(code, name)')
-		.eq('site_id', siteId)
-		.neq('state', 'locked')
-		.gt('ends_at', inDays(-1))
-		.lt('starts_at', inDays(1))
-		.order('starts_at');
+	const inDays = (days: number) => new Date(serverTime() + days * DAY).toISOString();
+	const [{ data, error }, clock] = await Promise.all([
+		supabase
+			.from('shift_runs')
+			.select('id, starts_at, ends_at, state, shifts(code, name)')
+			.eq('site_id', siteId)
+			.neq('state', 'locked')
+			.gt('ends_at', inDays(-1))
+			.lt('starts_at', inDays(1))
+			.order('starts_at'),
+		supabase.rpc('server_time')
+	]);
+	if (clock.data) hearClock(clock.data);
 	if (error) throw new Error(error.message);
 	return data.map(runOf);
 }

@@ -1,3 +1,4 @@
+import { serverTime } from '#lib/server-clock.ts';
 import type { LotState, QcStatus } from '#lib/stock/types.ts';
 
 /** The state of a lot as app.stock_states has it. */
@@ -10,7 +11,7 @@ export function stateOf(lot: { qc_status: QcStatus; held: boolean; expired: bool
 /** A day so many days after today, YYYY-MM-DD, by the date at a place. */
 export function dayAfter(days: number, timeZone: string): string {
 	const day = 24 * 60 * 60 * 1000;
-	return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(Date.now() + days * day);
+	return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(serverTime() + days * day);
 }
 
 /** Whole days from today until a day, by the date at a place; negative when it has passed. */

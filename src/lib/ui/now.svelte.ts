@@ -1,4 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
+import { serverTime } from '#lib/server-clock.ts';
 
 const EVERY = 15_000;
 
@@ -7,8 +8,8 @@ const subscribe = createSubscriber((update) => {
 	return () => clearInterval(timer);
 });
 
-/** The present, in milliseconds. Whoever reads it in a component reads it anew four times a minute. */
+/** The present by the server's clock, in milliseconds. Whoever reads it in a component reads it anew four times a minute. */
 export function now(): number {
 	subscribe();
-	return Date.now();
+	return serverTime();
 }

@@ -36,3 +36,13 @@ end $$;
 comment on function app.now() is
   'The start of the transaction, or the instant a test travels to. Use it instead of now() and current_date.';
 grant execute on function app.now() to anon, authenticated, service_role;
+
+create function public.server_time() returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return app.now();
+end $$;
+comment on function public.server_time() is 'What the clock shows by which everything is judged; a tablet''s own may be minutes off.';
+grant execute on function public.server_time() to authenticated;

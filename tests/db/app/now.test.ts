@@ -13,6 +13,16 @@ test('a test travels in time where the database allows it', async ({ db }) => {
 	expect(row!.at).toEqual(new Date('2026-05-23T08:30:00Z'));
 });
 
+test('whoever is signed in may ask for the clock, nobody else', async ({ db }) => {
+	db.travelTo('2026-05-23T14:00:00+05:30');
+	const [row] = await db.as('retailer', (sql) => sql`select public.server_time() as at`);
+	db.travelTo(undefined);
+	expect(row!.at).toEqual(new Date('2026-05-23T08:30:00Z'));
+	await expect(db.as('anon', (sql) => sql`select public.server_time()`)).rejects.toMatchObject({
+		code: '42501'
+	});
+});
+
 test('nobody moves the clock of a database that does not allow it', async ({ db }) => {
 	const name = (await db.sql`select current_database() as name`)[0]!.name as string;
 	await db.superuser.unsafe(`alter database ${name} reset app.time_travel`);

@@ -293,6 +293,9 @@ test('what is not said in colour alone: every state has an icon and a word', asy
 		const chip = page.locator('#figures').getByText(word, { exact: true }).first();
 		const icon = chip.locator('[aria-hidden]');
 		await expect(icon).toBeVisible();
-		await expect(icon).toHaveCSS('mask-image', /^url\("data:image\/svg\+xml,.+%3C(path|rect).+"\)$/);
+		await expect(icon).toHaveCSS(
+			'mask-image',
+			/^url\("data:image\/svg\+xml,.+%3C(path|rect).+"\)$/
+		);
 	}
 });
