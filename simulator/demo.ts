@@ -118,7 +118,8 @@ async function demo(): Promise<void> {
 			verbosity: 'quiet',
 			appSettings: { PUBLIC_DEMO: JSON.stringify(accounts()) }
 		},
-		done,
+		// The app is being built meanwhile.
+		(part, detail) => part !== 'app' && done(part, detail),
 		ending.signal
 	);
 	running.stack = stack;

@@ -114,6 +114,26 @@ test.describe('a manager of every site', () => {
 		);
 	});
 
+	test('P3.10 the time that is left goes by the server, whatever the device shows', async ({
+		page
+	}) => {
+		const shift = page.getByRole('banner').getByRole('paragraph');
+		const minutes = async () => {
+			const [, hours, rest] = /(?:(\d+) h)? ?(?:(\d+) min)?( left)?$/.exec(
+				await shift.innerText()
+			)!;
+			return Number(hours ?? 0) * 60 + Number(rest ?? 0);
+		};
+		await page.goto('/');
+		await expect(shift).toHaveText(/(h|min)( left)?$/);
+		const left = await minutes();
+		await page.clock.setSystemTime(Date.now() + 40 * 60_000);
+		await page.reload();
+		await expect(shift).toHaveText(/(h|min)( left)?$/);
+		await expect.poll(async () => left - (await minutes())).toBeLessThan(5);
+		expect(left - (await minutes())).toBeGreaterThanOrEqual(0);
+	});
+
 	test('the palette opens by ctrl-K, finds pages, and goes there by Enter', async ({ page }) => {
 		await page.goto('/');
 		await expect(page.getByRole('heading', { name: 'Plant board' })).toBeVisible();
