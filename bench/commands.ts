@@ -12,8 +12,10 @@ import { compare, line, quantile, throughput, title } from './measure.ts';
  * What the commands cost, directly in Postgres and through the public API, beside a bare insert of two
  * rows with the same fsync in the same run.
  *
- *   npm run bench:commands
+ *   npm run bench:commands               everything
+ *   npm run bench:commands -- api        only these of: direct, api
  */
+const wanted = process.argv.slice(2);
 const dataDir = await mkdtemp(join(tmpdir(), 'lotline-bench-'));
 const stack = await startProcess({ dataDir, workdir: resolve('.') });
 const { status } = stack;
@@ -87,7 +89,7 @@ try {
 		}
 	};
 
-	for (const callers of [1, 8]) {
+	for (const callers of wants('direct') ? [1, 8] : []) {
 		title(`Directly in Postgres, ${callers} at a time`);
 		await measure(callers, async (_, { person, name }, given) => {
 			const args = { request_id: randomUUID(), ...given };
@@ -102,7 +104,7 @@ try {
 			);
 		});
 	}
-	for (const callers of [1, 8]) {
+	for (const callers of wants('api') ? [1, 8] : []) {
 		title(`Through the public API with supabase-js, ${callers} at a time`);
 		const clients = Object.fromEntries(
 			await Promise.all(
@@ -125,6 +127,10 @@ try {
 	await root.end();
 	await stack.stop();
 	await rm(dataDir, { recursive: true, force: true });
+}
+
+function wants(part: 'direct' | 'api'): boolean {
+	return wanted.length === 0 || wanted.includes(part);
 }
 
 function markOf(label: string, rate: number, callers: number): string {
