@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 
-/** Milliseconds by which what is heard of the clock may differ: so long is the way that it came. */
-const JITTER = 1_000;
+/** Milliseconds that what is heard of the clock may have been under way. */
+const LATE = 5_000;
 
 /** Milliseconds that the server's clock is ahead of this device's. */
 let ahead = 0;
@@ -15,7 +15,8 @@ const isPut = createSubscriber((update) => {
 /** Hears what the server's clock shows. @param at ISO 8601 */
 export function hearClock(at: string): void {
 	const heard = Date.parse(at) - Date.now();
-	if (Math.abs(heard - ahead) < JITTER) return;
+	// It was right when it was sent: who hears it a little behind knows it better.
+	if (heard <= ahead && heard > ahead - LATE) return;
 	ahead = heard;
 	put();
 }

@@ -134,6 +134,7 @@ test('P7.06 every figure opens what it is made of', async ({ page, works }) => {
 
 	// After midnight yesterday's run is still the one of now.
 	await section(page, 'Shifts').getByRole('link', { name: 'Shift N' }).first().click();
+	await expect(page).toHaveURL(/board\/stages\?/);
 	await expect(page.getByRole('link', { name: batch.code })).toBeVisible();
 	await page.getByRole('link', { name: 'Show all days' }).click();
 	await expect(page).toHaveURL('/production/board/stages');
