@@ -21,7 +21,8 @@ const PATH = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/;
 /** A body that is larger goes the long way, which has its limit, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 const SCHEMA = 'public';
-const CONNECTIONS: PoolSize = { usual: availableParallelism() + 1, max: 10 };
+const USUAL = availableParallelism() + 1;
+const CONNECTIONS: PoolSize = { usual: USUAL, max: USUAL + 7 };
 
 /**
  * Answers plain calls of functions, those that a screen makes all day: POST to `/rest/v1/rpc/<function>`

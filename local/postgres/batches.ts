@@ -22,7 +22,7 @@ export interface ServerError {
 export interface PoolSize {
 	/** Those that work at once while each ends soon. */
 	usual: number;
-	/** Those that it opens at most, when the usual ones are held up. */
+	/** Those that it opens at most, when the usual ones are held up: more than those. */
 	max: number;
 }
 

@@ -29,3 +29,9 @@ export function serverTime(): number {
 	isPut();
 	return Date.now() + ahead;
 }
+
+/** The minute that has begun last by the server's clock, ISO 8601: what a person enters as now. */
+export function thisMinute(): string {
+	const minute = 60_000;
+	return new Date(Math.floor(serverTime() / minute) * minute).toISOString();
+}

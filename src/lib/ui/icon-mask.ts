@@ -1,6 +1,7 @@
-import { mount, unmount, type Component } from 'svelte';
+import { mount, unmount } from 'svelte';
+import type { StatusLook } from '#lib/ui/tones.ts';
 
-type Icon = Component<{ class?: string; 'aria-hidden'?: 'true' }>;
+type Icon = NonNullable<StatusLook['icon']>;
 
 const masks = new Map<Icon, string>();
 
