@@ -1,0 +1,115 @@
+import {
+	elementScroll,
+	observeElementOffset,
+	observeElementRect,
+	Virtualizer,
+	type VirtualizerOptions
+} from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
+
+/** So many rows are all drawn. */
+const FEW = 100;
+/** Height of a row whose texts need one line, in px. */
+const LINE = 36;
+/** Rows that are drawn above and below those that are seen. */
+const AHEAD = 12;
+
+/** A row that is drawn. */
+export interface NearRow {
+	/** From 0. */
+	index: number;
+	/** What the rows between it and the one drawn before it would take, in px. */
+	gap: number;
+}
+
+/**
+ * Of a page of many rows those that are near what is seen, and the one that the order of tabs goes to; of a
+ * page of few rows all. What is not drawn costs nothing when the page comes and when it is scrolled.
+ */
+export class NearRows {
+	#ids: () => string[];
+	#kept: () => number;
+	#scroller: HTMLElement | null = null;
+	/** Goes up when what is seen has become another part. */
+	#moves = $state(0);
+	#virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+
+	/**
+	 * @param ids of the page's rows in their order; they outlive a new reading
+	 * @param kept index of the row that is drawn wherever one looks
+	 */
+	constructor(ids: () => string[], kept: () => number) {
+		this.#ids = ids;
+		this.#kept = kept;
+		this.#virtualizer = new Virtualizer(this.#options([]));
+	}
+
+	/** Whether rows are left out. */
+	readonly leavesOut = $derived.by(() => this.#ids().length > FEW);
+
+	#known = $derived.by(() => {
+		const ids = this.#ids();
+		this.#virtualizer.setOptions(this.#options(ids));
+		return { count: ids.length };
+	});
+
+	#seen = $derived.by(() => {
+		const { count } = this.#known;
+		void this.#moves;
+		const indexes = this.#virtualizer.getVirtualIndexes();
+		const kept = this.#kept();
+		return kept >= count || indexes.includes(kept)
+			? indexes
+			: [...indexes, kept].sort((one, other) => one - other);
+	});
+
+	/** In their order. */
+	readonly rows: NearRow[] = $derived.by(() => {
+		if (!this.leavesOut) return this.#ids().map((_, index) => ({ index, gap: 0 }));
+		let end = 0;
+		return this.#seen.map((index) => {
+			const { start, end: next } = this.#virtualizer.measurementsCache[index]!;
+			const gap = start - end;
+			end = next;
+			return { index, gap };
+		});
+	});
+
+	/** What the rows after the last one drawn would take, in px. */
+	readonly rest: number = $derived.by(() => {
+		const last = this.#seen.at(-1);
+		if (!this.leavesOut || last === undefined) return 0;
+		return this.#virtualizer.getTotalSize() - this.#virtualizer.measurementsCache[last]!.end;
+	});
+
+	/** For the element that scrolls. */
+	readonly scroller: Attachment<HTMLElement> = (element) => {
+		this.#scroller = element;
+		untrack(() => this.#virtualizer._willUpdate());
+		return () => {
+			this.#scroller = null;
+			this.#virtualizer._willUpdate();
+		};
+	};
+
+	/** For each row that is drawn; it tells its index by `data-index`. */
+	readonly row: Attachment<HTMLElement> = (element) => {
+		untrack(() => this.#virtualizer.measureElement(element));
+		return () => this.#virtualizer.measureElement(null);
+	};
+
+	#options(ids: string[]): VirtualizerOptions<HTMLElement, HTMLElement> {
+		return {
+			count: ids.length,
+			getItemKey: (index) => ids[index]!,
+			getScrollElement: () => this.#scroller,
+			estimateSize: () => LINE,
+			overscan: AHEAD,
+			scrollToFn: elementScroll,
+			observeElementRect,
+			observeElementOffset,
+			onChange: () => untrack(() => (this.#moves += 1))
+		};
+	}
+}
