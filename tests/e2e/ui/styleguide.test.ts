@@ -171,6 +171,51 @@ test.describe('Table', () => {
 		await expect(page.getByRole('button', { name: 'ALC-24-100', exact: true })).toBeAttached();
 	});
 
+	test('of a long page the rows near what is seen are drawn, and all are reached', async ({
+		page,
+		isMobile
+	}) => {
+		test.skip(isMobile, 'On a phone a page stays short.');
+		await page.getByRole('combobox', { name: 'Rows on a page' }).click();
+		await page.getByRole('option', { name: '500 rows' }).click();
+		await expect(page.getByText('1–187 of 187')).toBeVisible();
+		const table = page.getByRole('table', { name: 'Lots', exact: true });
+		const row = (code: string) => table.getByRole('button', { name: code, exact: true });
+		await expect(table).toHaveAttribute('aria-rowcount', '188');
+		await expect(row('ALC-24-001')).toBeVisible();
+		await expect(row('ALC-24-100')).not.toBeAttached();
+		await expectAccessible(page, { part: '[role="region"]' });
+		const widths = () =>
+			table
+				.getByRole('columnheader')
+				.evaluateAll((headers) => headers.map((header) => header.getBoundingClientRect().width));
+		const before = await widths();
+
+		await table.hover();
+		await page.mouse.wheel(0, 99 * 36);
+		await expect(row('ALC-24-100')).toBeInViewport();
+		await expect(table.getByRole('row', { name: 'ALC-24-100' })).toHaveAttribute(
+			'aria-rowindex',
+			'101'
+		);
+		await expect(row('ALC-24-050')).not.toBeAttached();
+		expect(await widths()).toEqual(before);
+		// The order of tabs goes to the first row, wherever one looks.
+		await expect(row('ALC-24-001')).toBeAttached();
+
+		await row('ALC-24-100').focus();
+		await page.keyboard.press('ArrowDown');
+		await expect(row('ALC-24-101')).toBeFocused();
+		await page.keyboard.press('End');
+		await expect(row('ALC-24-187')).toBeFocused();
+		await expect(row('ALC-24-187')).toBeInViewport();
+		await page.keyboard.press('Home');
+		await expect(row('ALC-24-001')).toBeFocused();
+		await expect(row('ALC-24-001')).toBeInViewport();
+		await page.keyboard.press('Enter');
+		await expect(page.getByText('Opened: ALC-24-001.')).toBeVisible();
+	});
+
 	test('a slash goes to the search, Escape forgets it', async ({ page }) => {
 		await page.keyboard.press('/');
 		const search = page.getByRole('searchbox', { name: 'Search lots and items' });
