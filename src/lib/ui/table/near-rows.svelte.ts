@@ -16,7 +16,8 @@ const LINE = 36;
 const AHEAD = 12;
 
 /** A row that is drawn. */
-export interface NearRow {
+export interface NearRow<Row> {
+	row: Row;
 	/** From 0. */
 	index: number;
 	/** What the rows between it and the one drawn before it would take, in px. */
@@ -27,8 +28,8 @@ export interface NearRow {
  * Of a page of many rows those that are near what is seen, and the one that the order of tabs goes to; of a
  * page of few rows all. What is not drawn costs nothing when the page comes and when it is scrolled.
  */
-export class NearRows {
-	#ids: () => string[];
+export class NearRows<Row extends { id: string }> {
+	#all: () => Row[];
 	#kept: () => number;
 	#scroller: HTMLElement | null = null;
 	/** Goes up when what is seen has become another part. */
@@ -36,22 +37,22 @@ export class NearRows {
 	#virtualizer: Virtualizer<HTMLElement, HTMLElement>;
 
 	/**
-	 * @param ids of the page's rows in their order; they outlive a new reading
+	 * @param all the page's rows in their order; their ids outlive a new reading
 	 * @param kept index of the row that is drawn wherever one looks
 	 */
-	constructor(ids: () => string[], kept: () => number) {
-		this.#ids = ids;
+	constructor(all: () => Row[], kept: () => number) {
+		this.#all = all;
 		this.#kept = kept;
 		this.#virtualizer = new Virtualizer(this.#options([]));
 	}
 
 	/** Whether rows are left out. */
-	readonly leavesOut = $derived.by(() => this.#ids().length > FEW);
+	readonly leavesOut = $derived.by(() => this.#all().length > FEW);
 
 	#known = $derived.by(() => {
-		const ids = this.#ids();
-		this.#virtualizer.setOptions(this.#options(ids));
-		return { count: ids.length };
+		const all = this.#all();
+		this.#virtualizer.setOptions(this.#options(all));
+		return { count: all.length };
 	});
 
 	#seen = $derived.by(() => {
@@ -65,21 +66,23 @@ export class NearRows {
 	});
 
 	/** In their order. */
-	readonly rows: NearRow[] = $derived.by(() => {
-		if (!this.leavesOut) return this.#ids().map((_, index) => ({ index, gap: 0 }));
+	readonly rows: NearRow<Row>[] = $derived.by(() => {
+		const all = this.#all();
+		if (!this.leavesOut) return all.map((row, index) => ({ row, index, gap: 0 }));
 		let end = 0;
 		return this.#seen.map((index) => {
 			const { start, end: next } = this.#virtualizer.measurementsCache[index]!;
 			const gap = start - end;
 			end = next;
-			return { index, gap };
+			return { row: all[index]!, index, gap };
 		});
 	});
 
 	/** What the rows after the last one drawn would take, in px. */
 	readonly rest: number = $derived.by(() => {
+		if (!this.leavesOut) return 0;
 		const last = this.#seen.at(-1);
-		if (!this.leavesOut || last === undefined) return 0;
+		if (last === undefined) return 0;
 		return this.#virtualizer.getTotalSize() - this.#virtualizer.measurementsCache[last]!.end;
 	});
 
@@ -99,10 +102,10 @@ export class NearRows {
 		return () => this.#virtualizer.measureElement(null);
 	};
 
-	#options(ids: string[]): VirtualizerOptions<HTMLElement, HTMLElement> {
+	#options(all: Row[]): VirtualizerOptions<HTMLElement, HTMLElement> {
 		return {
-			count: ids.length,
-			getItemKey: (index) => ids[index]!,
+			count: all.length,
+			getItemKey: (index) => all[index]!.id,
 			getScrollElement: () => this.#scroller,
 			estimateSize: () => LINE,
 			overscan: AHEAD,
