@@ -20,8 +20,8 @@ export interface NearRow<Row> {
 	row: Row;
 	/** From 0. */
 	index: number;
-	/** What the rows between it and the one drawn before it would take, in px. */
-	gap: number;
+	/** The elements of a row that is no longer near are those of the row that comes near: it has its key. */
+	key: string | number;
 }
 
 /**
@@ -32,6 +32,8 @@ export class NearRows<Row extends { id: string }> {
 	#all: () => Row[];
 	#kept: () => number;
 	#scroller: HTMLElement | null = null;
+	#drawn: NearRow<Row>[] = [];
+	#keys = 0;
 	/** Goes up when what is seen has become another part. */
 	#moves = $state(0);
 	#virtualizer: Virtualizer<HTMLElement, HTMLElement>;
@@ -65,17 +67,34 @@ export class NearRows<Row extends { id: string }> {
 			: [...indexes, kept].sort((one, other) => one - other);
 	});
 
-	/** In their order. */
+	/** In their order. What was drawn before is the same object, so that nothing of it is drawn again. */
 	readonly rows: NearRow<Row>[] = $derived.by(() => {
 		const all = this.#all();
-		if (!this.leavesOut) return all.map((row, index) => ({ row, index, gap: 0 }));
-		let end = 0;
-		return this.#seen.map((index) => {
-			const { start, end: next } = this.#virtualizer.measurementsCache[index]!;
-			const gap = start - end;
-			end = next;
-			return { row: all[index]!, index, gap };
+		if (!this.leavesOut) return all.map((row, index) => ({ row, index, key: row.id }));
+		const before = new Map(this.#drawn.map((near) => [near.index, near]));
+		const left = new Set(this.#drawn.map(({ key }) => key));
+		for (const index of this.#seen) left.delete(before.get(index)?.key ?? '');
+		const free = [...left];
+		this.#drawn = this.#seen.map((index) => {
+			const row = all[index]!;
+			const known = before.get(index);
+			if (known?.row === row) return known;
+			return { row, index, key: known?.key ?? free.pop() ?? (this.#keys += 1) };
 		});
+		return this.#drawn;
+	});
+
+	/** What the rows that are left out before a drawn one would take, in px, by its index. */
+	readonly gaps: ReadonlyMap<number, number> = $derived.by(() => {
+		const gaps = new Map<number, number>();
+		if (!this.leavesOut) return gaps;
+		let end = 0;
+		for (const index of this.#seen) {
+			const { start, end: next } = this.#virtualizer.measurementsCache[index]!;
+			if (start > end) gaps.set(index, start - end);
+			end = next;
+		}
+		return gaps;
 	});
 
 	/** What the rows after the last one drawn would take, in px. */
@@ -96,11 +115,17 @@ export class NearRows<Row extends { id: string }> {
 		};
 	};
 
-	/** For each row that is drawn; it tells its index by `data-index`. */
-	readonly row: Attachment<HTMLElement> = (element) => {
-		untrack(() => this.#virtualizer.measureElement(element));
-		return () => this.#virtualizer.measureElement(null);
-	};
+	/** For each row that is drawn; it tells its index by `data-index` too. */
+	row(index: number): Attachment<HTMLElement> {
+		return (element) => {
+			const { elementsCache } = this.#virtualizer;
+			const { id } = untrack(this.#all)[index]!;
+			untrack(() => this.#virtualizer.measureElement(element));
+			return () => {
+				if (elementsCache.get(id) === element) elementsCache.delete(id);
+			};
+		};
+	}
 
 	#options(all: Row[]): VirtualizerOptions<HTMLElement, HTMLElement> {
 		return {
