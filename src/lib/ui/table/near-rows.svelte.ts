@@ -71,30 +71,18 @@ export class NearRows<Row extends { id: string }> {
 	readonly rows: NearRow<Row>[] = $derived.by(() => {
 		const all = this.#all();
 		if (!this.leavesOut) return all.map((row, index) => ({ row, index, key: row.id }));
-		const before = new Map(this.#drawn.map((near) => [near.index, near]));
-		const left = new Set(this.#drawn.map(({ key }) => key));
-		for (const index of this.#seen) left.delete(before.get(index)?.key ?? '');
-		const free = [...left];
-		this.#drawn = this.#seen.map((index) => {
+		const stay = this.#seen.map((index) => {
+			const { id } = all[index]!;
+			return this.#drawn.find(({ row }) => row.id === id);
+		});
+		const left = this.#drawn.filter((near) => !stay.includes(near)).map(({ key }) => key);
+		this.#drawn = this.#seen.map((index, place) => {
 			const row = all[index]!;
-			const known = before.get(index);
-			if (known?.row === row) return known;
-			return { row, index, key: known?.key ?? free.pop() ?? (this.#keys += 1) };
+			const near = stay[place];
+			if (near?.row === row && near.index === index) return near;
+			return { row, index, key: near?.key ?? left.pop() ?? (this.#keys += 1) };
 		});
 		return this.#drawn;
-	});
-
-	/** What the rows that are left out before a drawn one would take, in px, by its index. */
-	readonly gaps: ReadonlyMap<number, number> = $derived.by(() => {
-		const gaps = new Map<number, number>();
-		if (!this.leavesOut) return gaps;
-		let end = 0;
-		for (const index of this.#seen) {
-			const { start, end: next } = this.#virtualizer.measurementsCache[index]!;
-			if (start > end) gaps.set(index, start - end);
-			end = next;
-		}
-		return gaps;
 	});
 
 	/** What the rows after the last one drawn would take, in px. */
@@ -104,6 +92,14 @@ export class NearRows<Row extends { id: string }> {
 		if (last === undefined) return 0;
 		return this.#virtualizer.getTotalSize() - this.#virtualizer.measurementsCache[last]!.end;
 	});
+
+	/** What the rows that are left out before a drawn one would take, in px. */
+	gapBefore(index: number): number {
+		if (!this.leavesOut) return 0;
+		const before = this.#seen[this.#seen.indexOf(index) - 1];
+		const sizes = this.#virtualizer.measurementsCache;
+		return sizes[index]!.start - (before === undefined ? 0 : sizes[before]!.end);
+	}
 
 	/** For the element that scrolls. */
 	readonly scroller: Attachment<HTMLElement> = (element) => {
@@ -115,11 +111,10 @@ export class NearRows<Row extends { id: string }> {
 		};
 	};
 
-	/** For each row that is drawn; it tells its index by `data-index` too. */
-	row(index: number): Attachment<HTMLElement> {
+	/** For each row that is drawn; it tells its index by `data-index`. */
+	row({ row: { id } }: NearRow<Row>): Attachment<HTMLElement> {
 		return (element) => {
 			const { elementsCache } = this.#virtualizer;
-			const { id } = untrack(this.#all)[index]!;
 			untrack(() => this.#virtualizer.measureElement(element));
 			return () => {
 				if (elementsCache.get(id) === element) elementsCache.delete(id);
