@@ -203,7 +203,27 @@ test.describe('Table', () => {
 		// The order of tabs goes to the first row, wherever one looks.
 		await expect(row('ALC-24-001')).toBeAttached();
 
+		// What has the focus stays, wherever one looks and though the page is read again.
 		await row('ALC-24-100').focus();
+		for (const step of [...Array<number>(12).fill(200), ...Array<number>(24).fill(-200)]) {
+			await page.mouse.wheel(0, step);
+			await page.waitForTimeout(50);
+		}
+		await expect(row('ALC-24-100')).toBeFocused();
+		await page.mouse.wheel(0, -99 * 36);
+		await expect(row('ALC-24-003')).toBeInViewport();
+		await page.getByRole('button', { name: 'Change a lot' }).dispatchEvent('click');
+		await expect(page.locator('[data-changed]').first()).toBeVisible();
+		await expect(row('ALC-24-100')).toBeFocused();
+		const drawn = await table
+			.locator('[aria-rowindex]')
+			.evaluateAll((rows) =>
+				rows.map((each) => [Number(each.ariaRowIndex), each.querySelector('button')!.innerText])
+			);
+		for (const [place, code] of drawn) {
+			expect(code).toBe(`ALC-24-${String(Number(place) - 1).padStart(3, '0')}`);
+		}
+
 		await page.keyboard.press('ArrowDown');
 		await expect(row('ALC-24-101')).toBeFocused();
 		await page.keyboard.press('End');

@@ -33,6 +33,8 @@ export class NearRows<Row extends { id: string }> {
 	#kept: () => number;
 	#scroller: HTMLElement | null = null;
 	#drawn: NearRow<Row>[] = [];
+	/** May have the focus, which no other row is to inherit. */
+	#held: NearRow<Row> | undefined;
 	#keys = 0;
 	/** Goes up when what is seen has become another part. */
 	#moves = $state(0);
@@ -75,13 +77,19 @@ export class NearRows<Row extends { id: string }> {
 			const { id } = all[index]!;
 			return this.#drawn.find(({ row }) => row.id === id);
 		});
-		const left = this.#drawn.filter((near) => !stay.includes(near)).map(({ key }) => key);
+		// An element that is moved loses the focus; when fewer come than stay, those that stay are not moved.
+		const recycles = stay.filter((near) => near).length * 2 > stay.length;
+		const left = this.#drawn.filter(
+			(near) => recycles && near !== this.#held && !stay.includes(near)
+		);
 		this.#drawn = this.#seen.map((index, place) => {
 			const row = all[index]!;
 			const near = stay[place];
 			if (near?.row === row && near.index === index) return near;
-			return { row, index, key: near?.key ?? left.pop() ?? (this.#keys += 1) };
+			return { row, index, key: near?.key ?? left.pop()?.key ?? (this.#keys += 1) };
 		});
+		const kept = this.#kept();
+		this.#held = this.#drawn.find(({ index }) => index === kept);
 		return this.#drawn;
 	});
 
