@@ -158,6 +158,18 @@ test.describe('Table', () => {
 		await expect(next).toBeFocused();
 	});
 
+	test('another page is seen from its first row', async ({ page, isMobile }) => {
+		const row = (code: string) => page.getByRole('button', { name: code, exact: true });
+		if (!isMobile) {
+			await page.getByRole('combobox', { name: 'Rows on a page' }).click();
+			await page.getByRole('option', { name: '100 rows' }).click();
+		}
+		const last = isMobile ? 10 : 100;
+		await row(`ALC-24-${String(last).padStart(3, '0')}`).scrollIntoViewIfNeeded();
+		await page.getByRole('button', { name: 'Next page' }).click();
+		await expect(row(`ALC-24-${String(last + 1).padStart(3, '0')}`)).toBeInViewport();
+	});
+
 	test('P14.04 a page has as many rows as is chosen, from the same row on', async ({
 		page,
 		isMobile
