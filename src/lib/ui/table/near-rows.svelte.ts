@@ -3,6 +3,7 @@ import {
 	observeElementOffset,
 	observeElementRect,
 	Virtualizer,
+	type Range,
 	type VirtualizerOptions
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
@@ -13,7 +14,9 @@ const FEW = 100;
 /** Height of a row whose texts need one line, in px. */
 const LINE = 36;
 /** Rows that are drawn above and below those that are seen. */
-const AHEAD = 12;
+const AHEAD = 36;
+/** With fewer of them left on one side, others are drawn: many at once, so that few frames have that to do. */
+const CLOSE = 16;
 
 /** A row that is drawn. */
 export interface NearRow<Row> {
@@ -32,6 +35,8 @@ export class NearRows<Row extends { id: string }> {
 	#all: () => Row[];
 	#kept: () => number;
 	#scroller: HTMLElement | null = null;
+	/** Indexes of the rows around what is seen, without a gap. */
+	#around: number[] = [];
 	#drawn: NearRow<Row>[] = [];
 	/** May have the focus, which no other row is to inherit. */
 	#held: NearRow<Row> | undefined;
@@ -59,14 +64,16 @@ export class NearRows<Row extends { id: string }> {
 		return { count: all.length };
 	});
 
+	#near = $derived.by(() => {
+		void [this.#known, this.#moves];
+		return this.#virtualizer.getVirtualIndexes();
+	});
+
 	#seen = $derived.by(() => {
-		const { count } = this.#known;
-		void this.#moves;
-		const indexes = this.#virtualizer.getVirtualIndexes();
 		const kept = this.#kept();
-		return kept >= count || indexes.includes(kept)
-			? indexes
-			: [...indexes, kept].sort((one, other) => one - other);
+		return kept >= this.#known.count || this.#near.includes(kept)
+			? this.#near
+			: [...this.#near, kept].sort((one, other) => one - other);
 	});
 
 	/** In their order. What was drawn before is the same object, so that nothing of it is drawn again. */
@@ -119,6 +126,11 @@ export class NearRows<Row extends { id: string }> {
 		};
 	};
 
+	/** Scrolls to the first row. */
+	toFirst() {
+		this.#scroller?.scrollTo(0, 0);
+	}
+
 	/** For each row that is drawn; it tells its index by `data-index`. */
 	row({ row: { id } }: NearRow<Row>): Attachment<HTMLElement> {
 		return (element) => {
@@ -130,6 +142,19 @@ export class NearRows<Row extends { id: string }> {
 		};
 	}
 
+	/** Those that are drawn already, while enough of them are left on both sides. */
+	#rowsAround = ({ startIndex, endIndex, overscan, count }: Range): number[] => {
+		const [first = 0, last = -1] = [this.#around[0], this.#around.at(-1)];
+		const enough =
+			last < count &&
+			first <= Math.max(startIndex - CLOSE, 0) &&
+			last >= Math.min(endIndex + CLOSE, count - 1);
+		if (enough) return this.#around;
+		const from = Math.max(startIndex - overscan, 0);
+		const to = Math.min(endIndex + overscan, count - 1);
+		return (this.#around = Array.from({ length: to - from + 1 }, (_, n) => from + n));
+	};
+
 	#options(all: Row[]): VirtualizerOptions<HTMLElement, HTMLElement> {
 		return {
 			count: all.length,
@@ -137,6 +162,7 @@ export class NearRows<Row extends { id: string }> {
 			getScrollElement: () => this.#scroller,
 			estimateSize: () => LINE,
 			overscan: AHEAD,
+			rangeExtractor: this.#rowsAround,
 			scrollToFn: elementScroll,
 			observeElementRect,
 			observeElementOffset,
