@@ -60,9 +60,6 @@ export function compare(
 	base: number,
 	unit: string
 ): void {
-	const ratio = base > 0 ? `${(value / base).toFixed(2)} ×` : '';
-	line(
-		name,
-		`${value.toFixed(2)} ${unit}; ${baseName}: ${base.toFixed(2)} ${unit}; ratio ${ratio}`
-	);
+	const ratio = base > 0 ? `; ratio ${(value / base).toFixed(2)} ×` : '';
+	line(name, `${value.toFixed(2)} ${unit}; ${baseName}: ${base.toFixed(2)} ${unit}${ratio}`);
 }

@@ -41,7 +41,7 @@ export class NearRows<Row extends { id: string }> {
 	/** May have the focus, which no other row is to inherit. */
 	#held: NearRow<Row> | undefined;
 	#keys = 0;
-	/** Goes up when what is seen has become another part. */
+	/** Goes up when other rows are around what is seen. */
 	#moves = $state(0);
 	#virtualizer: Virtualizer<HTMLElement, HTMLElement>;
 
@@ -166,7 +166,10 @@ export class NearRows<Row extends { id: string }> {
 			scrollToFn: elementScroll,
 			observeElementRect,
 			observeElementOffset,
-			onChange: () => untrack(() => (this.#moves += 1))
+			onChange: () => {
+				const before = this.#around;
+				if (this.#virtualizer.getVirtualIndexes() !== before) untrack(() => (this.#moves += 1));
+			}
 		};
 	}
 }
