@@ -28,17 +28,20 @@ export async function candidates(
 		.map(optionOf);
 }
 
-/** People of a site who usually work in a shift, by name. @throws Refusal */
+/** People of a site who usually work in a shift: so many of each role, by name. @throws Refusal */
 export async function usual(siteId: string, signal: AbortSignal): Promise<Option[]> {
-	const rows = await atSite(siteId, '', signal);
-	return rows
-		.filter((user) => place(user) < FLOOR.length)
-		.toSorted((one, other) => place(one) - place(other))
-		.map(optionOf);
+	const ofRoles = await Promise.all(FLOOR.map((role) => atSite(siteId, '', signal, role)));
+	const people = new Map(ofRoles.flat().map((user) => [user.id, user]));
+	return [...people.values()].map(optionOf);
 }
 
-async function atSite(siteId: string, search: string, signal: AbortSignal): Promise<users.User[]> {
-	const query = { siteId, active: true, search, page: 0, pageSize: MOST };
+async function atSite(
+	siteId: string,
+	search: string,
+	signal: AbortSignal,
+	role?: Role
+): Promise<users.User[]> {
+	const query = { siteId, role, active: true, search, page: 0, pageSize: MOST };
 	return (await users.list(query, signal)).rows;
 }
 
