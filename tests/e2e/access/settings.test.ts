@@ -48,6 +48,32 @@ test('P8.01 P8.03 what is outside the limits is refused at its field; what is wi
 	await expect(row.getByRole('button', { name: 'Undo' })).toBeHidden();
 });
 
+test('P8.01 what somebody else makes of it meanwhile is shown, and what is typed stays', async ({
+	page,
+	admin,
+	isMobile
+}) => {
+	const key = isMobile ? 'shifts.open_early_minutes' : 'shifts.close_early_minutes';
+	const { data } = await admin.from('settings').select('value').eq('key', key).single();
+	const before = data!.value as number;
+	const becomes = (value: number) => admin.from('settings').update({ value }).eq('key', key);
+	await page.goto('/access/settings');
+	const row = page.getByRole('listitem').filter({ hasText: key });
+	const field = row.getByLabel('Value');
+	await expect(field).toHaveValue(String(before));
+	await becomes(before + 1);
+	await expect(field).toHaveValue(String(before + 1));
+	await expect(row.getByText(/meanwhile/)).toBeHidden();
+
+	await field.fill(String(before + 30));
+	await becomes(before);
+	await expect(row.getByText(new RegExp(`made this ${before}\\smin meanwhile`))).toBeVisible();
+	await expect(field).toHaveValue(String(before + 30));
+	await row.getByRole('button', { name: 'Undo' }).click();
+	await expect(field).toHaveValue(String(before));
+	await expect(row.getByText(/meanwhile/)).toBeHidden();
+});
+
 test.describe('in both themes', () => {
 	test.slow();
 
