@@ -100,7 +100,7 @@ export async function open(
 	}
 	const asked = supabase
 		.from('stage_materials')
-		.select('*, lot:lots(code, item:items(unit)), batch:batches(code)')
+		.select('*, lot:lots(code, item:items!lots_item_id_fkey(unit)), batch:batches(code)')
 		.eq('id', id)
 		.single();
 	const { lot, batch, ...row } = await taken(asked);

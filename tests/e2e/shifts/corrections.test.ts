@@ -1,6 +1,6 @@
 import type { Correction } from '../../../src/lib/shifts/types.ts';
 import { expectAccessible, overflowOf } from '../accessible.ts';
-import { call } from '../acts.ts';
+import { call, minutesAgo, reasonFor } from '../acts.ts';
 import { expect, test, type Floor } from '../production/floor.ts';
 import { lockShift } from './locked.ts';
 
@@ -67,6 +67,48 @@ test.describe('refused', () => {
 		await expect(page.getByText('Withdrawn', { exact: true })).toBeVisible();
 		expect(await overflowOf(page)).toBe(0);
 	});
+});
+
+test('P3.07 a correction of material and of a downtime is asked for in the logbook', async ({
+	page,
+	floor,
+	supervisor
+}) => {
+	await floor.drying(supervisor);
+	await call(supervisor, 'log_downtime', {
+		machine_id: floor.machines.MILL,
+		reason_id: await reasonFor(floor.admin, 'downtime'),
+		started_at: minutesAgo(50),
+		ended_at: minutesAgo(40)
+	});
+	const run = await lockShift(floor, supervisor);
+	await page.goto(`/shifts/logbook?run=${run}`);
+	const sheet = page.getByRole('dialog', { name: 'Ask for a correction' });
+	const correct = async (what: RegExp, change: () => Promise<void>) => {
+		await page.getByRole('button', { name: what }).click();
+		await change();
+		await sheet.getByRole('textbox', { name: 'Why it is to be changed' }).fill('Misread.');
+		await sheet.getByRole('button', { name: 'Ask for a correction' }).click();
+		await expect(sheet).toBeHidden();
+	};
+	await correct(/^Correct: .*ALC-/, async () => {
+		const used = sheet.getByRole('textbox', { name: 'Used' });
+		await expect(used).toHaveAccessibleDescription(/was 800\skg/);
+		await used.fill('790');
+	});
+	await correct(/^Correct: .*MILL/, async () => {
+		await sheet.getByRole('combobox', { name: 'Machine' }).click();
+		await page.getByRole('option', { name: /SIFTER/ }).click();
+	});
+	const { data } = await floor.admin
+		.from('correction_requests')
+		.select('subject_type, changes')
+		.eq('site_id', floor.siteId)
+		.order('requested_at');
+	expect(data).toEqual([
+		{ subject_type: 'stage_materials', changes: { consumed: 790 } },
+		{ subject_type: 'downtimes', changes: { machine_id: floor.machines.SIFTER } }
+	]);
 });
 
 test.describe('without a network', () => {
