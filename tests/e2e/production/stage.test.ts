@@ -189,6 +189,16 @@ test.describe('a machine that is busy', () => {
 		await expect(page.getByText(`Drying of ${batch.code} has started.`)).toBeVisible();
 		await expect(page.getByText('Drying on DRYER')).toBeVisible();
 
+		// What has been said does not lie on the button that is pressed next.
+		await page.getByRole('link', { name: 'Finish Drying' }).click();
+		const send = page.getByRole('button', { name: 'Finish Drying' });
+		const said = page.getByRole('listitem').filter({ hasText: 'has started.' });
+		const room = async () => {
+			const [message, button] = [await said.boundingBox(), await send.boundingBox()];
+			return button!.y - (message!.y + message!.height);
+		};
+		await expect.poll(room).toBeGreaterThan(0);
+
 		const other = await floor.readyToDry(supervisor, 'BLENDER');
 		await page.goto(`/production/batches/${other.id}/stage`);
 		await page.getByRole('radio', { name: 'It is over' }).click();
