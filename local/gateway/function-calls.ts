@@ -127,8 +127,22 @@ export class FunctionCalls {
 			const [value, status, headers] = row as [string | null, string | null, string | null];
 			return answerAsTold(value ?? 'null', status, headers);
 		} catch (error) {
-			return refusal(error as Error & Partial<ServerError>);
+			return this.#refusal(error as Error & Partial<ServerError>);
 		}
+	}
+
+	/**
+	 * The answer to an error; undefined for those that PostgREST answers by more than their code. Nothing
+	 * of the call stays then, so that the Data API can be asked once more. But of a call whose connection
+	 * broke nobody knows what it has still done: who made it has to ask again.
+	 */
+	#refusal(error: Error & Partial<ServerError>): Answer | undefined {
+		const { severity, code = 'PGRST001', message, detail, hint } = error;
+		if (severity !== 'ERROR') return problem(503, code, message, detail, hint);
+		const status = statusOf(code);
+		if (status === undefined) return undefined;
+		this.#context.log('data api').print(`refused: ${message}`);
+		return problem(status, code, message, detail, hint);
 	}
 }
 
@@ -259,20 +273,6 @@ function answerAsTold(body: string, status: string | null, headers: string | nul
 		}
 	}
 	return answer;
-}
-
-/**
- * The answer to an error; undefined for those that PostgREST answers by more than their code. Nothing of
- * the call stays then, so that the Data API can be asked once more. But of a call whose connection broke
- * nobody knows what it has still done: who made it has to ask again.
- */
-function refusal(error: Error & Partial<ServerError>): Answer | undefined {
-	const { severity, code = 'PGRST001', message, detail, hint } = error;
-	if (severity !== 'ERROR') return problem(503, code, message, detail, hint);
-	const status = statusOf(code);
-	if (status === undefined) return undefined;
-	console.error(`refused: ${message}`);
-	return problem(status, code, message, detail, hint);
 }
 
 function problem(
