@@ -1,6 +1,7 @@
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { createClient, type Session, type SupabaseClient } from '@supabase/supabase-js';
 import { statusOf, type StackStatus } from '../platform/stack-process.ts';
+import { complaintsOf } from './console.ts';
 import { clientOf, newPerson, stateless, type Membership, type Person } from './people.ts';
 import { apiUrl, dataDir } from './stack.ts';
 
@@ -117,19 +118,6 @@ export async function choose(page: Page, label: string, typed: string): Promise<
 /** Keeps the page from hearing what happens at its site, so that it reads again only when it is told to. */
 export async function deafen(page: Page): Promise<void> {
 	await page.routeWebSocket('**/realtime/v1/**', () => {});
-}
-
-/** What Playwright itself says where a test does without the service worker. */
-const BLOCKED = 'Service Worker registration blocked by Playwright';
-
-function complaintsOf(page: Page): string[] {
-	const complaints: string[] = [];
-	page.on('console', (message) => {
-		const isComplaint = ['error', 'warning'].includes(message.type()) && message.text() !== BLOCKED;
-		if (isComplaint) complaints.push(message.text());
-	});
-	page.on('pageerror', (error) => complaints.push(String(error)));
-	return complaints;
 }
 
 export { expect };
