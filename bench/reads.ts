@@ -118,7 +118,11 @@ async function fill(size: keyof typeof CHAINS) {
 	const chain = Math.floor(CHAINS[size] / 2);
 	const [site] = await root`select id from sites where code = 'MCC1'`;
 	const [item] = await root`select id from items where code = 'ALC'`;
-	const [siteId, itemId] = [site!.id as string, item!.id as string];
+	const [lot] = await root`select id from lots where code = ${`L4-${chain}`}`;
+	// The latest that has work in it: what it leaves undone is looked for.
+	const [run] =
+		await root`update shift_runs set state = 'open', locked_at = null where id = (select run_id from batches order by created_at desc limit 1) returning id`;
+	const [siteId, itemId, lotId, runId] = [site, item, lot, run].map((row) => row!.id as string);
 	const reads: Record<string, Read> = {
 		'trace_lot-down': (sql) => sql`select * from trace_lot(${`L0-${chain}`}, 'down')`,
 		'trace_lot-up': (sql) => sql`select * from trace_lot(${`L${LEVELS - 1}-${chain}`}, 'up')`,
@@ -126,6 +130,8 @@ async function fill(size: keyof typeof CHAINS) {
 		shift_board: (sql) => sql`select shift_board(${siteId})`,
 		plant_board: (sql) => sql`select plant_board(${siteId})`,
 		qc_queue: (sql) => sql`select qc_queue(${siteId})`,
+		qc_subject: (sql) => sql`select qc_subject(${lotId})`,
+		shift_close_view: (sql) => sql`select shift_close_view(${runId})`,
 		suggest_lots: (sql) => sql`select * from suggest_lots(${itemId}, ${siteId}, 500)`,
 		stock_levels: (sql) => sql`select * from stock_levels where site_id = ${siteId} limit 50`,
 		lots: (sql) =>

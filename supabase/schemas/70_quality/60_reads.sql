@@ -129,6 +129,7 @@ create function public.qc_subject(lot_id uuid, stage_log_id uuid default null) r
 language plpgsql stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   lot public.lots;

@@ -50,6 +50,7 @@ create function app.shift_gaps(run uuid) returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   here public.shift_runs;

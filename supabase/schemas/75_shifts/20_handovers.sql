@@ -71,6 +71,7 @@ create function app.handover_facts(run public.shift_runs) returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   return pg_catalog.jsonb_build_object(

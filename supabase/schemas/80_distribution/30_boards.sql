@@ -141,6 +141,7 @@ create function public.plant_board(site_id uuid) returns jsonb
 language plpgsql stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   today date := app.business_date(plant_board.site_id);
