@@ -46,7 +46,7 @@ const LONGEST_GAP = 30 * DAY;
 
 const { values } = parseArgs({
 	options: {
-		days: { type: 'string', default: '60' },
+		days: { type: 'string', default: '45' },
 		port: { type: 'string' },
 		host: { type: 'string', default: '127.0.0.1' },
 		data: { type: 'string' },
@@ -60,7 +60,7 @@ const usage = `
 npm run demo             the demonstration; ctrl-C stops it
 
 Options, after a second "--":
-  --days N       days of history of a new one; 60 unless said
+  --days N       days of history of a new one; 45 unless said
   --port N       the gateway's port; database, studio, inbox and SMTP take the next four
   --host ADDR    127.0.0.1 unless said; 0.0.0.0 for phones and tablets in the same network
   --data DIR     its folder, .lotline-demo unless said, .lotline-hour for the hour

@@ -73,6 +73,8 @@ export async function makeHistory(options: HistoryOptions): Promise<Report> {
 		});
 		const report = await simulation.run(until);
 		for (const account of Object.values(accounts)) await readOldNews(owner, transport, account);
+		// What people ask next is planned by what there is now, not by what there was.
+		await owner`analyze`;
 		return report;
 	} finally {
 		await forbid();
