@@ -75,6 +75,8 @@ test('P3.07 a correction of material and of a downtime is asked for in the logbo
 	supervisor
 }) => {
 	await floor.drying(supervisor);
+	// What waits for its stage is returned, not corrected.
+	await floor.batch(supervisor);
 	await call(supervisor, 'log_downtime', {
 		machine_id: floor.machines.MILL,
 		reason_id: await reasonFor(floor.admin, 'downtime'),
