@@ -122,7 +122,8 @@ async function fill(size: keyof typeof CHAINS) {
 	// The latest that has work in it: what it leaves undone is looked for.
 	const [run] =
 		await root`update shift_runs set state = 'open', locked_at = null where id = (select run_id from batches order by created_at desc limit 1) returning id`;
-	const [siteId, itemId, lotId, runId] = [site, item, lot, run].map((row) => row!.id as string);
+	const [siteId, itemId] = [site!.id as string, item!.id as string];
+	const [lotId, runId] = [lot!.id as string, run!.id as string];
 	const reads: Record<string, Read> = {
 		'trace_lot-down': (sql) => sql`select * from trace_lot(${`L0-${chain}`}, 'down')`,
 		'trace_lot-up': (sql) => sql`select * from trace_lot(${`L${LEVELS - 1}-${chain}`}, 'up')`,

@@ -4,10 +4,10 @@ import { roleNames } from '#lib/shell/roles.ts';
 import type { ListedRun } from '#lib/shifts/calendar.ts';
 import type { Option } from '#lib/ui/options.ts';
 
-/** As many as are looked through; more are found by typing. */
+/** As many of a role are offered; more are found by typing. */
 const MOST = 20;
 
-/** Roles of who usually works in a shift come first. */
+/** Roles of who usually works in a shift, the most usual first. */
 const FLOOR: Role[] = ['supervisor', 'storekeeper', 'qa', 'dispatch_clerk'];
 
 /**
@@ -20,19 +20,36 @@ export async function candidates(
 	search: string,
 	signal: AbortSignal
 ): Promise<Option[]> {
-	const rows = await atSite(siteId, search, signal);
 	const assigned = new Set(run.assignments.map(({ user_id: id }) => id));
-	return rows
-		.filter(({ id }) => !assigned.has(id))
-		.toSorted((one, other) => place(one) - place(other))
-		.map(optionOf);
+	const people = await found(siteId, search, signal);
+	return people.filter(({ value }) => !assigned.has(value));
+}
+
+/** People of a site, by a part of their name; those who usually work in shifts first. @throws Refusal */
+export async function found(
+	siteId: string,
+	search: string,
+	signal: AbortSignal
+): Promise<Option[]> {
+	const [first, others] = await Promise.all([
+		ofTheFloor(siteId, search, signal),
+		atSite(siteId, search, signal)
+	]);
+	return once([...first, ...others]).map(optionOf);
 }
 
 /** People of a site who usually work in a shift: so many of each role, by name. @throws Refusal */
 export async function usual(siteId: string, signal: AbortSignal): Promise<Option[]> {
-	const ofRoles = await Promise.all(FLOOR.map((role) => atSite(siteId, '', signal, role)));
-	const people = new Map(ofRoles.flat().map((user) => [user.id, user]));
-	return [...people.values()].map(optionOf);
+	return once(await ofTheFloor(siteId, '', signal)).map(optionOf);
+}
+
+async function ofTheFloor(
+	siteId: string,
+	search: string,
+	signal: AbortSignal
+): Promise<users.User[]> {
+	const ofRoles = await Promise.all(FLOOR.map((role) => atSite(siteId, search, signal, role)));
+	return ofRoles.flat();
 }
 
 async function atSite(
@@ -45,23 +62,12 @@ async function atSite(
 	return (await users.list(query, signal)).rows;
 }
 
-/** The earlier, the more usual. */
-function place({ memberships }: users.User): number {
-	const places = memberships.map(({ role }) => FLOOR.indexOf(role)).filter((at) => at >= 0);
-	return places.length ? Math.min(...places) : FLOOR.length;
-}
+/** Each at his first place. */
+const once = (people: users.User[]): users.User[] => [
+	...new Map(people.map((user) => [user.id, user])).values()
+];
 
 function optionOf({ id, full_name: name, memberships }: users.User): Option {
 	const roles = memberships.map(({ role }) => roleNames[role]());
 	return { value: id, label: name, note: [...new Set(roles)].join(', ') };
-}
-
-/** People of a site, by a part of their name, who usually work in shifts first. @throws Refusal */
-export async function found(
-	siteId: string,
-	search: string,
-	signal: AbortSignal
-): Promise<Option[]> {
-	const rows = await atSite(siteId, search, signal);
-	return rows.toSorted((one, other) => place(one) - place(other)).map(optionOf);
 }
