@@ -41,6 +41,8 @@ export default defineConfig({
 					globalSetup: './tests/db/setup.ts',
 					// Half of the time a test waits for Postgres.
 					maxWorkers: 3,
+					// They share nothing but what they import, and each file has a database of its own.
+					isolate: false,
 					testTimeout: 20_000
 				}
 			},

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,9 @@ import { createLog } from '../log.ts';
 import { clusterDirectory, startCluster } from './cluster.ts';
 import { connector } from './connect.ts';
 import { applyPlatform, PLATFORM_TEMPLATE } from './platform.ts';
+
+/** A disk in memory, where the system has one, and what has to be free of it, in bytes. */
+const MEMORY = { path: '/dev/shm', enough: 2 * 1024 ** 3 };
 
 /** A throw-away Postgres with the platform's objects, for tests and for comparing schemas. */
 export interface ScratchCluster {
@@ -23,9 +26,12 @@ export interface ScratchCluster {
 	stop(): Promise<void>;
 }
 
-/** Starts one in a temporary folder on a free port; `stop` removes it. About a second. */
+/**
+ * Starts one in a temporary folder on a free port; `stop` removes it. About a second. In memory, where there
+ * is room, a database is copied in a fifth of the time that a disk takes for its thousand files.
+ */
 export async function startScratchCluster(): Promise<ScratchCluster> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'lotline-scratch-'));
+	const dataDir = await mkdtemp(join(await placeForScratch(), 'lotline-scratch-'));
 	const password = randomBytes(12).toString('hex');
 	const port = await freePort();
 	const cluster = await startCluster({
@@ -74,6 +80,14 @@ export async function applySchemas(sql: Sql, projectDir: string): Promise<void> 
 			throw new Error(`supabase/schemas/${name}: ${(error as Error).message}`, { cause: error });
 		}
 	}
+}
+
+async function placeForScratch(): Promise<string> {
+	const free = await statfs(MEMORY.path).then(
+		({ bavail, bsize }) => bavail * bsize,
+		() => 0
+	);
+	return free >= MEMORY.enough ? MEMORY.path : tmpdir();
 }
 
 async function freePort(): Promise<number> {
