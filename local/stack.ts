@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { emitWarning } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from './config.ts';
 import type { Part, Ports, StackContext, StackOptions, StackUrls } from './context.ts';
@@ -22,6 +23,9 @@ import { startCron } from './workers/cron.ts';
 import { startNet } from './workers/net.ts';
 import { storeFunctionSecrets } from './workers/function-secrets.ts';
 import { installVaultKey } from './workers/vault-key.ts';
+
+// @supabase/lite has replaced it by one that throws where the warning is an Error, as of too many listeners.
+process.emitWarning = emitWarning;
 
 /** Called as each part becomes ready, or fails. */
 export type Progress = (part: string, detail: string) => void;
