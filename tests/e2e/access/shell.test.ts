@@ -14,8 +14,10 @@ async function pagesOf(page: Page, isMobile: boolean): Promise<string[]> {
 	if (!isMobile || direct.at(-1) !== 'More') return direct;
 	await page.getByRole('button', { name: 'More' }).click();
 	const sheet = page.getByRole('dialog', { name: 'More' });
+	await expect(sheet.getByRole('link').first()).toBeVisible();
 	const more = named(await sheet.getByRole('listitem').allInnerTexts());
 	await page.keyboard.press('Escape');
+	await expect(sheet).toBeHidden();
 	return [...direct.slice(0, -1), ...more];
 }
 
