@@ -44,6 +44,7 @@ interface TraceEvent {
 			frame_source: number;
 			frame_sequence: number;
 			state: string;
+			scroll_state: string;
 			has_missing_content: boolean;
 		};
 	};
@@ -256,6 +257,8 @@ async function scrolled(
 	for (const { name, ph, pid, args } of traceEvents) {
 		if (name !== 'PipelineReporter' || ph !== 'b' || pid === itself) continue;
 		const report = args!.frame_reporter!;
+		// What comes before and after is no frame of the scroll.
+		if (report.scroll_state === 'SCROLL_NONE') continue;
 		const frame = `${report.frame_source} ${report.frame_sequence}`;
 		if (report.state === 'STATE_DROPPED') dropped.add(frame);
 		if (!report.state.startsWith('STATE_PRESENTED')) continue;
