@@ -6,9 +6,7 @@ import type { Attachment } from 'svelte/attachments';
  */
 export const atFoot: Attachment<HTMLElement> = (element) => {
 	const { style } = document.documentElement;
-	const sized = new ResizeObserver(() =>
-		style.setProperty('--foot', `${element.offsetHeight.toString()}px`)
-	);
+	const sized = new ResizeObserver(() => style.setProperty('--foot', `${element.offsetHeight}px`));
 	sized.observe(element);
 	return () => {
 		sized.disconnect();
