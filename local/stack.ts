@@ -250,7 +250,8 @@ export async function runningStack(dataDir: string): Promise<RunFile | undefined
 	try {
 		const known = JSON.parse(await readFile(runFile(dataDir), 'utf8')) as RunFile;
 		const response = await fetch(`${known.apiUrl}/_stack/health`, {
-			signal: AbortSignal.timeout(2000)
+			// Where nothing listens, it fails at once; one that has just started may be busy.
+			signal: AbortSignal.timeout(15_000)
 		});
 		const { pid } = (await response.json()) as { pid: number };
 		return pid === known.pid ? known : undefined;

@@ -408,6 +408,29 @@ describe.runIf(isEmbedded)('notifications', () => {
 		});
 	});
 
+	test('P9.03 a provider that is busy with what a dead worker sent is not taken as down', async () => {
+		await callFunctionsAt('http://127.0.0.1:9');
+		const [anita, bela] = [await person(['email']), await person(['email'])];
+		await order('email', anita, { outcome: 'hang', seconds: 40, times: 6 });
+		await raise(anita, { lots: 6 });
+		const dying = await worker();
+		await dying.wake();
+		await expect
+			.poll(async () => (await inbox<{ hits: number }[]>('GET', '/rules'))[0]!.hits, SOON)
+			.toBe(6);
+		await dying.kill();
+		await makeDue(anita);
+		const other = await worker();
+		await other.wake();
+		await expect
+			.poll(async () => (await deliveries(anita)).map(({ error }) => error), SOON)
+			.toEqual(Array(6).fill(expect.stringContaining('in progress')));
+		await raise(bela);
+		await other.wake();
+		await expect.poll(async () => (await only(bela)).provider_id, SOON).toBeTruthy();
+		expect((await only(bela)).attempts).toBe(1);
+	}, 90_000);
+
 	test('P9.03 two workers at once send each of 150 mails once', async () => {
 		await callFunctionsAt('http://127.0.0.1:9');
 		const anita = await person(['email']);
@@ -435,13 +458,14 @@ describe.runIf(isEmbedded)('notifications', () => {
 		await expect
 			.poll(
 				async () => {
-					// The provider was silent too, and what was put off meanwhile has its time; a job wakes it then.
+					// The provider was silent too, and is let alone for 20 s; what was put off meanwhile has its
+					// time, but not every second of them: it is given up after eight attempts.
 					await sql`
 						update deliveries set next_attempt_at = now() where user_id = ${anita.id} and state = 'queued'`;
 					await workers[0]!.wake();
 					return (await deliveries(anita)).every(({ provider_id }) => provider_id);
 				},
-				{ timeout: 90_000, interval: 1_000 }
+				{ timeout: 90_000, interval: 5_000 }
 			)
 			.toBe(true);
 		const mails = await received(anita.email);

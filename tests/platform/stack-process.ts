@@ -67,9 +67,13 @@ export async function startProcess(options: StartOptions): Promise<StackProcess>
 		child.kill('SIGTERM');
 		throw new Error(`The stack ended with ${outcome}:\n${output}`);
 	}
+	const status = await statusOf(options).catch((error: unknown) => {
+		child.kill('SIGTERM');
+		throw new Error(`The stack was ready and is not there:\n${output}`, { cause: error });
+	});
 	return {
 		child,
-		status: await statusOf(options),
+		status,
 		output: () => output,
 		ended,
 		stop: async () => {

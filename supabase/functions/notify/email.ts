@@ -34,7 +34,8 @@ export async function sendEmail(delivery: Delivery): Promise<Outcome> {
 			// An attempt before this one has arrived, when the alert still said something else.
 			return { outcome: 'sent', provider: PROVIDER, error: error.message };
 		case 'concurrent_idempotent_requests':
-			return refused(PROVIDER, null, error.message);
+			// It does answer: one that is busy with the attempt of a worker that died is not down.
+			return refused(PROVIDER, null, error.message, '10');
 		default:
 			return refused(PROVIDER, error.statusCode, error.message, answer.headers?.['retry-after']);
 	}
