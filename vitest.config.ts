@@ -69,7 +69,7 @@ export default defineConfig({
 				test: {
 					name: 'stacks',
 					include: STACK_TESTS,
-					fileParallelism: false,
+					maxWorkers: 2,
 					testTimeout: 30_000,
 					hookTimeout: 60_000
 				}
