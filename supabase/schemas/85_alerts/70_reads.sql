@@ -161,7 +161,7 @@ begin
           ) order by deliveries.created_at, deliveries.id), '[]')
           from public.deliveries where deliveries.notification_id = notifications.id
         )
-      ) order by notifications.level, notifications.created_at, profiles.full_name), '[]')
+      ) order by notifications.level, notifications.created_at, profiles.full_name, notifications.id), '[]')
       from public.notifications join public.profiles on profiles.id = notifications.user_id
       where notifications.alert_id = found_alert.id
     ),
