@@ -69,7 +69,8 @@ export default defineConfig({
 				test: {
 					name: 'stacks',
 					include: STACK_TESTS,
-					maxWorkers: 2,
+					// Two at a time are slower: they wait for the disk.
+					fileParallelism: false,
 					testTimeout: 30_000,
 					hookTimeout: 60_000
 				}

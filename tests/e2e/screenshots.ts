@@ -75,7 +75,11 @@ const screens: Screen[] = [
 	{ name: 'batch', as: 'manager', path: at('/production/batches/', 'batches') },
 	{ name: 'goods-in', as: 'storekeeper', path: '/purchasing' },
 	{ name: 'received', as: 'storekeeper', path: '/purchasing?tab=received' },
-	{ name: 'receive', as: 'storekeeper', path: '/purchasing/receive' },
+	{
+		name: 'receive',
+		as: 'storekeeper',
+		path: async (demo) => `/purchasing/receive?line=${await dueLine(demo)}`
+	},
 	{ name: 'order', as: 'admin', path: '/purchasing/order' },
 	{ name: 'stock', as: 'storekeeper', path: '/stock' },
 	{ name: 'stock-lots', as: 'storekeeper', path: '/stock?tab=lots' },
@@ -312,6 +316,21 @@ async function runOf(demo: SupabaseClient, state: 'open' | 'locked'): Promise<st
 		.eq('shift.site.kind', 'plant')
 		.eq('state', state)
 		.order('starts_at', { ascending: false })
+		.limit(1)
+		.single();
+	if (error) throw error;
+	return data.id as string;
+}
+
+/** A line of the plant's orders of which goods are still to come. @returns its id */
+async function dueLine(demo: SupabaseClient): Promise<string> {
+	const plant = await demo.from('sites').select('id').eq('kind', 'plant').limit(1).single();
+	if (plant.error) throw plant.error;
+	const { data, error } = await demo
+		.from('due_lines')
+		.select('id')
+		.eq('site_id', plant.data.id)
+		.order('ordered_on')
 		.limit(1)
 		.single();
 	if (error) throw error;

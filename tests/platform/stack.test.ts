@@ -123,7 +123,7 @@ describe.runIf(isEmbedded)('X.09 what a person can mend is said in a sentence', 
 		await running.pop()!.stop();
 		await rm(join(dataDir, 'keys.json'));
 		expect(await failToStart()).toMatch(/keys\.json are not those of the database beside them/);
-	});
+	}, 90_000);
 });
 
 describe.runIf(isEmbedded)('X.09 status, stop and reset', () => {

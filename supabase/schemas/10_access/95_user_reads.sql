@@ -98,7 +98,7 @@ begin
   );
 end $$;
 comment on function public.list_users(text, text, uuid, boolean, text, integer, integer) is
-  'A page of the users (P1.03): {total, users: [{id, email, full_name, active, memberships: [{id, role, site_id, site}], last_sign_in_at, invited_at, confirmed_at, created_at}]}; total counts all that match, site is null for every site, confirmed_at while an invitation is open. search: part of name or address; role, site_id: who has it there, or at every site; sort: name, email, last_sign_in or created, with - before it the other way round; page from 1, beyond the last empty; page_size 1 to 100. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
+  'A page of the users (P1.03): {total, users: [{id, email, full_name, active, memberships: [{id, role, site_id, site}], last_sign_in_at, invited_at, confirmed_at, created_at}]}; total counts all that match, site is null for every site, confirmed_at while an invitation is open. search: part of name or address; role, site_id: who has it there, or at every site; sort: name, email, last_sign_in or created, with - before it the other way round; page from 1, beyond the last empty; page_size 1 to 2000. Refuses with NOT_SIGNED_IN, NOT_ALLOWED, VALUE_INVALID.';
 grant execute on function public.list_users(text, text, uuid, boolean, text, integer, integer) to authenticated;
 
 create function public.user_details(user_id uuid) returns jsonb
