@@ -23,16 +23,20 @@ export interface Suggestion {
 	skipped: string | null;
 }
 
-/** What the plant buys: below how much of it, how much, on how many trucks, from whom. */
+/**
+ * What the plant buys: below how much of it in the store and on its way, a truck of how much, how many days
+ * before it comes, from whom; and how many trucks an empty plant begins with.
+ */
 const SUPPLY = {
 	ALC: {
-		below: 14_000,
-		order: 24_000,
-		trucks: 3,
-		vendors: ['VENDOR-X', 'VENDOR-X', 'FIBRE-NORTH']
+		below: 26_000,
+		truck: 8000,
+		ahead: 3,
+		vendors: ['VENDOR-X', 'VENDOR-X', 'FIBRE-NORTH'],
+		first: 3
 	},
-	'BINDER-X': { below: 120, order: 400, trucks: 1, vendors: ['VENDOR-X'] },
-	'BAG-25': { below: 900, order: 3000, trucks: 1, vendors: ['VENDOR-X'] }
+	'BINDER-X': { below: 220, truck: 400, ahead: 2, vendors: ['VENDOR-X'], first: 1 },
+	'BAG-25': { below: 1100, truck: 3000, ahead: 2, vendors: ['VENDOR-X'], first: 1 }
 } as const;
 
 type Supply = keyof typeof SUPPLY;
@@ -63,7 +67,8 @@ export class Store {
 	async open(at: Date, document: boolean): Promise<void> {
 		if (document) await this.#firstLot(at);
 		for (const code of Object.keys(SUPPLY) as Supply[]) {
-			await this.#buy(code, 'VENDOR-X', at, at.getTime());
+			const { truck, first } = SUPPLY[code];
+			await this.#buy(code, truck * first, 'VENDOR-X', at, at.getTime());
 		}
 	}
 
@@ -90,8 +95,26 @@ export class Store {
 		return left > 0 ? undefined : usable;
 	}
 
-	/** Goes on with what stands in quarantine. */
+	/** Goes on with what is on its way and what stands in quarantine. */
 	async resume(): Promise<void> {
+		await Promise.all([this.#resumeTrucks(), this.#resumeTests()]);
+	}
+
+	async #resumeTrucks(): Promise<void> {
+		const { clock, people, plant } = this.#sim;
+		const lines = await people
+			.of('storekeeper')
+			.read<{ id: string; item: string; due: string }>('due_lines', {
+				site_id: plant.site('MCC1')
+			});
+		for (const { id, item, due } of lines) {
+			if (!(item in SUPPLY)) continue;
+			const comes = clock.now.getTime() + this.#random.between(6, 30) * HOUR;
+			this.#expect(item as Supply, Number(due), id, this.#sim.inOfficeHours(comes));
+		}
+	}
+
+	async #resumeTests(): Promise<void> {
 		const { agenda, clock, laboratory, people, plant } = this.#sim;
 		const levels = await people.of('storekeeper').read<{
 			lot_id: string;
@@ -119,17 +142,29 @@ export class Store {
 		});
 		const stock = levels.reduce((sum, level) => sum + Number(level.available), 0);
 		if (stock + (this.#coming.get(code) ?? 0) >= SUPPLY[code].below) return;
-		const first = at.getTime() + this.#random.between(4, 9) * HOUR;
-		await this.#buy(code, this.#random.pick(SUPPLY[code].vendors), at, first);
+		const { truck, ahead, vendors } = SUPPLY[code];
+		const first = at.getTime() + ahead * DAY + this.#random.between(0, 9) * HOUR;
+		await this.#buy(code, truck, this.#random.pick(vendors), at, first);
 	}
 
-	/** An order, and a truck a day until all of it has come. */
-	async #buy(code: Supply, vendor: string, at: Date, first: number): Promise<void> {
-		const { order, trucks } = SUPPLY[code];
-		const line = await this.#order(code, order, vendor, at);
-		for (let truck = 0; truck < trucks; truck++) {
-			this.#sim.agenda.add(first + truck * DAY, (arrived) =>
-				this.#receive(code, order / trucks, line, arrived)
+	async #buy(
+		code: Supply,
+		quantity: number,
+		vendor: string,
+		at: Date,
+		first: number
+	): Promise<void> {
+		this.#expect(code, quantity, await this.#order(code, quantity, vendor, at), first);
+	}
+
+	/** A truck a day until all of a line has come. */
+	#expect(code: Supply, quantity: number, line: string, first: number): void {
+		this.#coming.set(code, (this.#coming.get(code) ?? 0) + quantity);
+		const { truck } = SUPPLY[code];
+		for (let come = 0; come * truck < quantity; come++) {
+			const load = Math.min(truck, quantity - come * truck);
+			this.#sim.agenda.add(first + come * DAY, (arrived) =>
+				this.#receive(code, load, line, arrived)
 			);
 		}
 	}
@@ -149,7 +184,6 @@ export class Store {
 			item_id: plant.item(code).id,
 			quantity
 		});
-		this.#coming.set(code, (this.#coming.get(code) ?? 0) + quantity);
 		return line.id;
 	}
 
@@ -157,6 +191,7 @@ export class Store {
 	async #receive(code: Supply, quantity: number, line: string, at: Date): Promise<void> {
 		const { agenda, laboratory, mistakes, people, plant } = this.#sim;
 		const keeper = people.of('storekeeper');
+		this.#coming.set(code, this.#coming.get(code)! - quantity);
 		await mistakes.beforeReceipt(plant.item(code).id, line);
 		const lot = await keeper.call<Lot>('receive_goods', {
 			location_id: plant.place('MCC1/QC-AREA'),
@@ -165,7 +200,6 @@ export class Store {
 			order_line_id: line,
 			vendor_lot: `V${this.#random.whole(10_000, 99_999)}`
 		});
-		this.#coming.set(code, this.#coming.get(code)! - quantity);
 		await mistakes.afterReceipt(lot, plant.item(code).id, line);
 		agenda.add(at.getTime() + this.#random.between(0.4, 3) * HOUR, (sampled) =>
 			laboratory.testIncoming(lot.id, code, sampled, (passed) =>
@@ -200,7 +234,6 @@ export class Store {
 			order_line_id: line,
 			lot_code: 'ALC-24-051'
 		});
-		this.#coming.set('ALC', this.#coming.get('ALC')! - 800);
 		await people.qa.call('record_qc_test', {
 			lot_id: lot.id,
 			results: [
