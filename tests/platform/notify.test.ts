@@ -95,6 +95,13 @@ describe.runIf(isEmbedded)('notifications', () => {
 		await inbox('POST', '/rules', { channel, pattern, ...rule });
 	}
 
+	/** Until the first rule has met so many messages. */
+	async function meets(count: number): Promise<void> {
+		await expect
+			.poll(async () => (await inbox<{ hits: number }[]>('GET', '/rules'))[0]!.hits, SOON)
+			.toBe(count);
+	}
+
 	/** Where the database calls the functions; elsewhere, and it wakes nobody. */
 	async function callFunctionsAt(url: string): Promise<void> {
 		await sql`
@@ -374,9 +381,7 @@ describe.runIf(isEmbedded)('notifications', () => {
 			await raise(anita);
 			const dying = await worker();
 			await dying.wake();
-			await expect
-				.poll(async () => (await inbox<{ hits: number }[]>('GET', '/rules'))[0]!.hits, SOON)
-				.toBe(1);
+			await meets(1);
 			await dying.kill();
 			const to = { email: anita.email, sms: anita.phone, push: anita.browser.name }[channel];
 			await expect.poll(async () => (await received(to)).length, SOON).toBe(1);
@@ -415,9 +420,7 @@ describe.runIf(isEmbedded)('notifications', () => {
 		await raise(anita, { lots: 6 });
 		const dying = await worker();
 		await dying.wake();
-		await expect
-			.poll(async () => (await inbox<{ hits: number }[]>('GET', '/rules'))[0]!.hits, SOON)
-			.toBe(6);
+		await meets(6);
 		await dying.kill();
 		await makeDue(anita);
 		const other = await worker();
