@@ -61,11 +61,13 @@ begin
     returning free_numbers.number into taken;
     exit when taken is not null;
 
-    -- None is left: one lays out more, the others wait for him and look again.
+    -- None is left that nobody else is taking: one lays out more, the others wait for him and look again.
     insert into app.counters (series, laid_out) values (next_number.series, 0)
     on conflict on constraint counters_pkey do nothing;
     select laid_out into strict last from app.counters where counters.series = next_number.series for update;
-    if not exists (select from app.free_numbers as free where free.series = next_number.series) then
+    perform from app.free_numbers as free where free.series = next_number.series
+    limit 1 for update skip locked;
+    if not found then
       insert into app.free_numbers (series, number)
       select next_number.series, n from pg_catalog.generate_series(last + 1, last + batch) as n;
       update app.counters set laid_out = last + batch where counters.series = next_number.series;
