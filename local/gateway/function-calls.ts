@@ -21,8 +21,8 @@ const PATH = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/;
 /** A body that is larger goes the long way, which has its limit, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 const SCHEMA = 'public';
-const USUAL = availableParallelism() + 1;
-const CONNECTIONS: PoolSize = { usual: USUAL, max: USUAL + 7 };
+const USUAL = availableParallelism();
+const CONNECTIONS: PoolSize = { usual: USUAL, max: USUAL + 8 };
 
 /**
  * Answers plain calls of functions, those that a screen makes all day: POST to `/rest/v1/rpc/<function>`
@@ -120,10 +120,10 @@ export class FunctionCalls {
 			...settingsOf(name, request, claims)
 		];
 		try {
-			const [, row] = await this.#pool.run([
-				{ text: settingsText(settings.length), values: settings.flat() },
-				call
-			]);
+			const [, row] = await this.#pool.run(
+				[{ text: settingsText(settings.length), values: settings.flat() }, call],
+				call.changes
+			);
 			const [value, status, headers] = row as [string | null, string | null, string | null];
 			return answerAsTold(value ?? 'null', status, headers);
 		} catch (error) {
@@ -215,7 +215,8 @@ function callOf(functions: FunctionInfo[], name: string, body: string) {
 	if (values.length !== Object.keys(given).length) return undefined;
 	// One after the other, as PostgREST does it: the settings are read when the function has made them.
 	const text = `select "${SCHEMA}"."${name}"(${texts.join(', ')}), current_setting('response.status', true), current_setting('response.headers', true)`;
-	return { text, values };
+	// What reads may read much; what changes something does it in milliseconds, or else others wait anyway.
+	return { text, values, changes: known.volatility === 'v' };
 }
 
 function objectOf(body: string): Record<string, unknown> | undefined {

@@ -11,7 +11,8 @@ declare module 'pg' {
 	}
 
 	/** Something that speaks with the server by itself while it has the connection. */
-	export interface Submittable {
+	export class Query {
+		constructor(config: object);
 		submit(connection: Connection): void;
 		handleDataRow(message: { fields: (string | null)[] }): void;
 		handleCommandComplete(): void;
@@ -19,21 +20,24 @@ declare module 'pg' {
 		handleError(error: Error): void;
 	}
 
+	export interface ConnectionOptions {
+		host: string;
+		port: number;
+		user: string;
+		password: string;
+		database: string;
+		application_name: string;
+	}
+
 	export class Client {
-		constructor(options: {
-			host: string;
-			port: number;
-			user: string;
-			password: string;
-			database: string;
-			application_name: string;
-		});
+		/** @param options with `pipeline`, what is asked is sent at once, also behind what is not answered */
+		constructor(options: ConnectionOptions & { pipeline?: boolean });
 		connect(): Promise<unknown>;
 		query(sql: string): Promise<unknown>;
-		query(submittable: Submittable): void;
+		query(query: Query): void;
 		end(): Promise<void>;
 		on(event: 'error' | 'end', listener: () => void): this;
 	}
-	const pg: { Client: typeof Client };
+	const pg: { Client: typeof Client; Query: typeof Query };
 	export default pg;
 }

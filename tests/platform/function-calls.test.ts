@@ -160,6 +160,19 @@ describe('a plain call', () => {
 		expect(answers.map(({ data }) => data as number)).toEqual([...Array(100).keys()]);
 	});
 
+	test('that is refused takes nothing from those that were sent behind it', async () => {
+		const answers = await Promise.all(
+			Array.from({ length: 60 }, (_, n) =>
+				n % 3
+					? owner.client.rpc('answer_with', { answer: n })
+					: owner.client.rpc('note_and_raise', { title: `${n}`, sqlstate_text: 'PT422' })
+			)
+		);
+		expect(answers.map(({ data, error }) => error?.code ?? (data as number))).toEqual(
+			Array.from({ length: 60 }, (_, n) => (n % 3 ? n : 'PT422'))
+		);
+	});
+
 	test('is not kept by long ones that hold all the usual connections', async () => {
 		const ended: string[] = [];
 		const call = async (name: string, given: object, mark: string) => {
@@ -174,5 +187,50 @@ describe('a plain call', () => {
 		]);
 		expect(ended.slice(0, 10)).toEqual(Array(10).fill('short'));
 		expect(new Set(ended.slice(10))).toEqual(new Set(['long']));
+	});
+
+	test('is kept by one that waits for a lock only if it was sent behind it already', async () => {
+		const held = availableParallelism();
+		const root = postgres(platform.dbUrl, { max: 1 });
+		const ended: unknown[] = [];
+		const call = async (name: string, answer: number) => {
+			const { data, error } = await owner.client.rpc(name, { answer });
+			ended.push(error?.message ?? data);
+		};
+		const calls: Promise<void>[] = [];
+		await root.begin(async (sql) => {
+			await sql`select pg_advisory_xact_lock(4711)`;
+			for (let n = 0; n < held; n++) calls.push(call('lock_and_answer', n));
+			for (let n = held; n < held + 20; n++) calls.push(call('answer_with', n));
+			await expect.poll(() => ended.length, { timeout: 5000 }).toBeGreaterThanOrEqual(20 - held);
+			expect(ended).not.toContain(0);
+		});
+		await Promise.all(calls);
+		expect(new Set(ended)).toEqual(new Set(Array(held + 20).keys()));
+		await root.end();
+	});
+
+	test('that was sent behind one whose connection breaks is answered with 503 too', async () => {
+		const root = postgres(platform.dbUrl.replace('//postgres:', '//supabase_admin:'), { max: 2 });
+		await root.begin(async (sql) => {
+			await sql`select pg_advisory_xact_lock(4711)`;
+			const calls = Array.from({ length: 2 * availableParallelism() }, (_, n) =>
+				owner.client.rpc('lock_and_answer', { answer: n }).then(({ status }) => status)
+			);
+			await expect
+				.poll(async () => {
+					const rows = await root`
+						select pid from pg_stat_activity where wait_event = 'advisory' and query like '%lock_and_answer%'`;
+					return rows.length;
+				})
+				.toBe(availableParallelism());
+			await root`
+				select pg_terminate_backend(pid) from pg_stat_activity
+				where wait_event = 'advisory' and query like '%lock_and_answer%'`;
+			expect(await Promise.all(calls)).toEqual(Array(2 * availableParallelism()).fill(503));
+		});
+		await root.end();
+		const { data } = await owner.client.rpc('answer_with', { answer: 'again' });
+		expect(data).toBe('again');
 	});
 });

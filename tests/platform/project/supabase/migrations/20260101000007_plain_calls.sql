@@ -33,8 +33,13 @@ as $$
 $$;
 
 create function public.sleep_and_answer(seconds numeric) returns jsonb
-language sql
+language sql stable
 as $$ select to_jsonb(pg_sleep(seconds)::text) $$;
+
+-- As a command that waits for what another has locked.
+create function public.lock_and_answer(answer jsonb) returns jsonb
+language sql
+as $$ select lock_and_answer.answer from pg_advisory_xact_lock(4711) $$;
 
 create function public.never_granted() returns jsonb
 language sql
