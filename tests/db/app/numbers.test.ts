@@ -28,7 +28,9 @@ test('two who take a number at the same moment do not wait for each other', asyn
 	expect(order).toEqual(['fast', 'slow']);
 });
 
-test('who comes when the last numbers are being taken does not wait for them either', async ({ db }) => {
+test('who comes when the last numbers are being taken does not wait for them either', async ({
+	db
+}) => {
 	for (let n = 1; n < 100; n++) await db.superuser`select app.next_number('last')`;
 	await db.superuser.begin(async (slow) => {
 		expect((await slow`select app.next_number('last')::int as number`)[0]).toEqual({ number: 100 });
