@@ -390,7 +390,7 @@ test('the command line ends with 1 and one sentence where it cannot begin, and l
 		)
 	});
 	expect(await batchesOf(db, 'cli')).toHaveLength(3);
-});
+}, 60_000);
 
 test('the invariants hold', async ({ db }) => {
 	expect(await violations(db.sql)).toEqual({});
