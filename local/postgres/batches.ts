@@ -182,8 +182,11 @@ class Session {
 		}
 	}
 
+	/** What still runs is broken off: who asked for it has gone, or asks again. */
 	async close(): Promise<void> {
-		await this.#client.end();
+		const ended = this.#client.end();
+		if (this.sent > 0) this.#client.connection.stream.destroy();
+		await ended;
 	}
 }
 

@@ -2,7 +2,7 @@
 declare module 'pg' {
 	/** A connection's messages to the server, each as the protocol has it. */
 	export interface Connection {
-		stream: { cork(): void; uncork(): void };
+		stream: { cork(): void; uncork(): void; destroy(): void };
 		close(message: { type: 'S'; name: string }): void;
 		parse(message: { name: string; text: string }): void;
 		bind(message: { statement: string; values: readonly (string | null)[] }): void;
@@ -30,6 +30,7 @@ declare module 'pg' {
 	}
 
 	export class Client {
+		readonly connection: Connection;
 		/** @param options with `pipeline`, what is asked is sent at once, also behind what is not answered */
 		constructor(options: ConnectionOptions & { pipeline?: boolean });
 		connect(): Promise<unknown>;

@@ -158,14 +158,26 @@ describe.runIf(isEmbedded)('X.09 status, stop and reset', () => {
 	}, 180_000);
 
 	test('a stack that stops waits for nothing that is under way', async () => {
-		const { status, stop, output } = await start();
+		const stack = await start();
+		const { status, stop, output } = stack;
+		const person = { email: 'anita@lotline.test', password: 'Correct-Horse-7' };
+		await serviceOf(stack).auth.admin.createUser({ ...person, email_confirm: true });
+		const client = createClient(status.apiUrl, status.publishableKey, {
+			auth: { persistSession: false }
+		});
+		expect((await client.auth.signInWithPassword(person)).error).toBeNull();
+		const begun = Date.now();
 		const asked = fetch(`${status.apiUrl}/rest/v1/rpc/sleep_and_answer?seconds=7`, {
 			headers: { apikey: status.secretKey }
 		});
 		const refused = expect(asked).rejects.toThrow();
+		// A plain call has connections of its own.
+		const called = client.rpc('sleep_and_answer', { seconds: 7 }).then(({ status }) => status);
 		await sleep(1_000);
 		await stop();
+		expect(Date.now() - begun).toBeLessThan(6_000);
 		await refused;
+		expect(await called).toBe(0);
 		expect(output()).not.toContain('left behind');
 	}, 90_000);
 });
