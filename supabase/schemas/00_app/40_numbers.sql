@@ -34,11 +34,11 @@ create table app.counters (
 comment on table app.counters is 'The highest number that was laid out of each series.';
 
 create table app.free_numbers (
-  series text not null references app.counters (series),
+  series text not null,
   number bigint not null,
   primary key (series, number)
 );
-comment on table app.free_numbers is 'Numbers that lie ready to be taken.';
+comment on table app.free_numbers is 'Numbers that lie ready to be taken; written by app.next_number alone.';
 
 create function app.next_number(series text) returns bigint
 language plpgsql
@@ -52,8 +52,8 @@ declare
 begin
   loop
     delete from app.free_numbers
-    where (free_numbers.series, free_numbers.number) = (
-      select free.series, free.number from app.free_numbers as free
+    where free_numbers.ctid = (
+      select free.ctid from app.free_numbers as free
       where free.series = next_number.series
       order by free.number limit 1
       for update skip locked

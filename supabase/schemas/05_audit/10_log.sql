@@ -52,7 +52,7 @@ as $$
 declare
   old_row jsonb := case when tg_op <> 'INSERT' then pg_catalog.to_jsonb(old) end;
   new_row jsonb := case when tg_op <> 'DELETE' then pg_catalog.to_jsonb(new) end;
-  headers jsonb := nullif(pg_catalog.current_setting('request.headers', true), '')::jsonb;
+  headers json := nullif(pg_catalog.current_setting('request.headers', true), '')::json;
   key text;
 begin
   if tg_op = 'UPDATE' and old_row = new_row then

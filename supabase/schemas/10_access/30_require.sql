@@ -69,11 +69,11 @@ declare
   wanted text;
   place text;
 begin
-  if auth.uid() is null then
-    perform app.fail('NOT_SIGNED_IN', 'This needs somebody who is signed in.');
-  end if;
   if app.has(require.permission, require.site_id) then
     return;
+  end if;
+  if auth.uid() is null then
+    perform app.fail('NOT_SIGNED_IN', 'This needs somebody who is signed in.');
   end if;
   select description into wanted from public.permissions where name = require.permission;
   select code into place from public.sites where id = require.site_id;
