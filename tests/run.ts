@@ -38,23 +38,23 @@ await onNode('unit');
 if ((await built).code !== 0) total.failed.push('the build');
 
 // What tests the stack waits more than it works: beside the others, and told after them.
-const waiting = ['platform', 'stacks', ...(hasDebian ? ['debian'] : [])];
+const waiting = ['app', 'platform', 'stacks', ...(hasDebian ? ['debian'] : [])];
 const beside = waiting.map((project) => onNode(project, 'pipe'));
-for (const project of ['app', 'db']) await onNode(project);
-for (const printed of beside) process.stdout.write(await printed);
-if (!hasDebian) {
-	console.log(
-		'Not tested: the genuine pg_cron, which needs postgresql-15, postgresql-15-cron and root.'
-	);
-}
-
-await inBrowser('golden-path', ['--project=golden path', '--project=hour']);
+await onNode('db');
 await inBrowser('e2e', [
 	'--project=pc',
 	'--project=phone',
 	'--grep',
 	IN_THE_BROWSER.map(({ source }) => source).join('|')
 ]);
+for (const printed of beside) process.stdout.write(await printed);
+if (!hasDebian) {
+	console.log(
+		'Not tested: the genuine pg_cron, which needs postgresql-15, postgresql-15-cron and root.'
+	);
+}
+// Six browsers and a clock that says within a second: alone.
+await inBrowser('golden-path', ['--project=golden path', '--project=hour']);
 
 await rm(folder, { recursive: true, force: true });
 for (const failure of total.failed) console.log(`\nfailed: ${failure}`);
@@ -78,7 +78,8 @@ async function onNode(project: string, output: 'inherit' | 'pipe' = 'inherit'): 
 
 async function inBrowser(name: string, args: string[]): Promise<void> {
 	const file = join(folder, `${name}.json`);
-	const { code } = await run(bin('playwright'), ['test', '--reporter=list,json', ...args], {
+	const common = ['test', '--reporter=list,json', `--output=${join('test-results', name)}`];
+	const { code } = await run(bin('playwright'), [...common, ...args], {
 		PLAYWRIGHT_JSON_OUTPUT_NAME: file
 	});
 	count(name, code, await playwrightTally(file));
