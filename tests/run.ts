@@ -38,9 +38,9 @@ await onNode('unit');
 if ((await built).code !== 0) total.failed.push('the build');
 
 // What tests the stack waits more than it works: beside the others, and told after them.
-const waiting = ['app', 'platform', 'stacks', ...(hasDebian ? ['debian'] : [])];
+const waiting = ['platform', 'stacks', ...(hasDebian ? ['debian'] : [])];
 const beside = waiting.map((project) => onNode(project, 'pipe'));
-await onNode('db');
+for (const project of ['app', 'db']) await onNode(project);
 await inBrowser('e2e', [
 	'--project=pc',
 	'--project=phone',

@@ -349,7 +349,7 @@ test('the command line brings a file in, survives being killed, and says what is
 	const first = spawn(process.execPath, args, { env, stdio: 'ignore' });
 	const gone = new Promise((settle) => first.once('exit', settle));
 	await expect
-		.poll(() => batchesOf(db, 'killed'), { timeout: 15_000, interval: 20 })
+		.poll(() => batchesOf(db, 'killed'), { timeout: 30_000, interval: 20 })
 		.not.toEqual([]);
 	first.kill('SIGKILL');
 	await gone;
@@ -362,7 +362,7 @@ test('the command line brings a file in, survives being killed, and says what is
 	const again = await node(process.execPath, [...args, '--dry-run'], { env });
 	expect(again.stdout).toContain('A dry run: nothing of this has been kept.');
 	expect(again.stdout).toMatch(/^ {2}batches +0 +300 +0$/m);
-}, 60_000);
+}, 90_000);
 
 test('the command line ends with 1 and one sentence where it cannot begin, and lists what it refused', async ({
 	db
