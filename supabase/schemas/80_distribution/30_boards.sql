@@ -147,6 +147,12 @@ declare
   today date := app.business_date(plant_board.site_id);
   zone text := (select time_zone from public.sites where id = plant_board.site_id);
   midnight timestamptz := today::timestamp at time zone zone;
+  -- The day that is being worked on: until the night shift ends, yesterday.
+  day date := (
+    select business_date from public.shift_runs
+    where shift_runs.site_id = plant_board.site_id and starts_at <= app.now()
+    order by starts_at desc limit 1
+  );
 begin
   if (plant_board.site_id = any (app.my_sites())) is not true then
     perform app.fail('NOT_FOUND', 'There is no such site among yours.', 'site');
@@ -159,8 +165,8 @@ begin
       select coalesce(pg_catalog.jsonb_agg(app.show_run_output(shift_runs) order by shift_runs.starts_at), '[]')
       from public.shift_runs
       where shift_runs.site_id = plant_board.site_id
-        and shift_runs.starts_at < midnight + interval '1 day' and shift_runs.ends_at > midnight
-        and shift_runs.starts_at > midnight - interval '2 days'
+        and shift_runs.starts_at < midnight + interval '1 day' and shift_runs.starts_at > midnight - interval '2 days'
+        and (shift_runs.ends_at > midnight or shift_runs.business_date = day)
     ),
     'holds', (
       select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
@@ -178,7 +184,7 @@ begin
   );
 end $$;
 comment on function public.plant_board(uuid) is
-  'A plant now: batches in work, today''s output and yield by shift, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
+  'A plant now: batches in work, output and yield by shift of today and of the day that is being worked on, holds, what waits for QC, machines that stand still (P7.01). Quantities in the units beside them. Refuses with NOT_FOUND.';
 grant execute on function public.plant_board(uuid) to authenticated;
 
 -- Lots in stock and stages that have ended which nobody has judged, or that are on hold: QA's queue.

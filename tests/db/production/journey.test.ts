@@ -14,6 +14,7 @@ interface Board {
 	business_date: string;
 	batches: { code: string }[];
 	shifts: {
+		business_date: string;
 		shift: string;
 		stages: number;
 		finished: number;
@@ -338,6 +339,24 @@ test('P7.01 the board of a plant adds up today’s stages, output and yield by s
 	expect(after.waiting_for_qc).toContainEqual(
 		expect.objectContaining({ kind: 'final', lot: finished.code, qc_status: 'pending' })
 	);
+});
+
+test('P7.01 until the night shift ends, the board has the whole day that it belongs to, and the shifts to come', async ({
+	db
+}) => {
+	db.travelTo(`${DAY_OF_WORK}T00:30:00+05:30`);
+	const floor = await Floor.open(db, { gates: [] });
+	const runs = async (instant: string) => {
+		db.travelTo(instant);
+		const { shifts } = await read<Board>(db, 'plant_board', floor.ids.site);
+		return shifts.map(({ business_date, shift }) => `${business_date} ${shift}`);
+	};
+	const [today, tomorrow] = [DAY_OF_WORK, '2030-05-24'];
+	const day = (date: string) => ['A', 'B', 'C'].map((code) => `${date} ${code}`);
+	expect(await runs(`${today}T12:00:00+05:30`)).toEqual(['2030-05-22 C', ...day(today)]);
+	expect(await runs(`${today}T23:59:00+05:30`)).toEqual(['2030-05-22 C', ...day(today)]);
+	expect(await runs(`${tomorrow}T05:59:00+05:30`)).toEqual([...day(today), ...day(tomorrow)]);
+	expect(await runs(`${tomorrow}T06:00:00+05:30`)).toEqual([`${today} C`, ...day(tomorrow)]);
 });
 
 test('P4.10 QA’s queue is what came in, what stages and batches wait, longest first, and no more', async ({
