@@ -61,7 +61,7 @@ test('supabase db push finds the migrations applied, and applies one that is new
 			(await run(SUPABASE, 'db', 'query', '--yes', '--db-url', platform.dbUrl, statement)).code
 		).toBe(0);
 	}
-});
+}, 90_000);
 
 test('supabase gen types describes the tables and functions', async () => {
 	const { code, output } = await run(
@@ -118,7 +118,7 @@ test.runIf(platform.embedded)(
 			output: expect.stringContaining('The migration\'s name is "Bad Name"')
 		});
 	},
-	60_000
+	120_000
 );
 
 /** One of each kind of object that the schema uses. */
